@@ -1,1 +1,8 @@
-export {}
+/** What a lab imports: the words in which a lab is declared, and nothing that runs it. */
+export { type Apps, apps, type DilutionOptions, dilution } from "./builders.ts";
+export {
+  defineLab,
+  type InvariantTarget,
+  type LabDefinition,
+  type RequestSpec,
+} from "./definition.ts";

@@ -1,0 +1,15 @@
+import Fastify from "fastify";
+import type { Start } from "../../data.ts";
+import { menu, menuSchema } from "../../menu.ts";
+
+export default function app({ params }: Start) {
+  const app = Fastify();
+  const answer = menu(Number(params.rows));
+
+  app.get("/menu", {
+    schema: { response: { 200: menuSchema } },
+    handler: async () => answer,
+  });
+
+  return app.listen({ port: 0, host: "127.0.0.1" });
+}

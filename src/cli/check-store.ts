@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { LabDefinitionError } from "../lab/errors.ts";
+import { type LoadedLab, listLabIds, loadLab } from "../lab/load.ts";
+import { checkStore, type Finding, type PresentLab, type StoredFile } from "../result/check.ts";
+import { claimsDigest, harnessDigest, labDigest } from "../result/digest.ts";
+import { ResultReadError } from "../result/errors.ts";
+import { readText } from "../result/read.ts";
+import { rederive } from "../result/rederive.ts";
+import { listResultFiles } from "../result/store.ts";
+
+/** Everything `lab check` finds below `root`. */
+export async function findingsOf(
+  root: string,
+): Promise<{ documents: number; findings: Finding[] }> {
+  const files = listResultFiles(root).map((path) => readStored(root, path));
+  const { labs, findings } = await presentLabs(root);
+  findings.push(
+    ...checkStore({ files, labs, harnessDigest: harnessDigest(root), derive: rederive }),
+  );
+  return { documents: files.length, findings };
+}
+
+/** What a loaded lab is compared by. */
+export function presentLab(lab: LoadedLab): PresentLab {
+  return { labDigest: labDigest(lab.folder), claimsDigest: claimsDigest(lab.claims) };
+}
+
+async function presentLabs(
+  root: string,
+): Promise<{ labs: Map<string, PresentLab | null>; findings: Finding[] }> {
+  const labs = new Map<string, PresentLab | null>();
+  const findings: Finding[] = [];
+  for (const id of listLabIds(root)) {
+    try {
+      labs.set(id, presentLab(await loadLab(root, id)));
+    } catch (error) {
+      if (!(error instanceof LabDefinitionError)) throw error;
+      labs.set(id, null);
+      findings.push({ level: "fault", file: error.file, what: error.message, advice: "" });
+    }
+  }
+  return { labs, findings };
+}
+
+function readStored(root: string, path: string): StoredFile {
+  try {
+    return { path, text: readText(join(root, path), path) };
+  } catch (error) {
+    if (!(error instanceof ResultReadError)) throw error;
+    return { path, problem: error.message.slice(`${path}: `.length).replace(/\.$/, "") };
+  }
+}

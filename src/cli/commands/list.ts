@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import { type LoadedLab, listLabs } from "../../lab/load.ts";
+import { listResults, type ResultEntry } from "../../result/store.ts";
+import { type Context, printJson } from "../context.ts";
+
+/** A lab as `lab list --json` prints it. */
+export interface ListedLab {
+  id: string;
+  chapter: number;
+  title: string;
+  question: string;
+  variants: string[];
+  services: string[];
+  /** Newest first. */
+  results: { id: string; mode: string; started: string }[];
+}
+
+export function define(command: Command, context: Context): void {
+  command
+    .option("--json", "print one JSON document")
+    .action(async (options: { json?: boolean }) => {
+      const labs = await listLabs(context.root);
+      const { entries, faults } = listResults(context.root);
+      for (const fault of faults) context.tell(`lab: ${fault.message}`);
+      const listed = labs.map((lab) => listedLab(lab, entries));
+      if (options.json) printJson(context, { labs: listed });
+      else for (const lab of listed) context.print(describe(lab));
+    });
+}
+
+function listedLab(lab: LoadedLab, entries: readonly ResultEntry[]): ListedLab {
+  return {
+    id: lab.id,
+    chapter: lab.chapter,
+    title: lab.title,
+    question: lab.question,
+    variants: lab.variants.map((variant) => variant.id),
+    services: [...lab.services],
+    results: entries
+      .filter((entry) => entry.lab === lab.id)
+      .map(({ id, mode, started }) => ({ id, mode, started })),
+  };
+}
+
+function describe(lab: ListedLab): string {
+  const newest = lab.results[0];
+  const measured = newest
+    ? `${newest.id}, ${newest.mode}, ${newest.started.slice(0, 10)} (${lab.results.length} in all)`
+    : "none yet";
+  return [
+    `${String(lab.chapter).padStart(2)}  ${lab.id}`,
+    `    ${lab.title}: ${lab.question}`,
+    `    variants  ${lab.variants.join(", ")}`,
+    `    services  ${lab.services.length > 0 ? lab.services.join(", ") : "none"}`,
+    `    result    ${measured}`,
+  ].join("\n");
+}

@@ -1,0 +1,32 @@
+import type { LoadedLab } from "../lab/load.ts";
+import type { ExitCode } from "../result/errors.ts";
+import type { Context } from "./context.ts";
+
+/**
+ * Does something with each lab in turn. With several labs, one that fails or lacks a service is
+ * reported and the others still run; the exit code is then the gravest: 1 before 3.
+ */
+export async function forEachLab(
+  labs: readonly LoadedLab[],
+  context: Context,
+  act: (lab: LoadedLab) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const codes: ExitCode[] = [];
+  for (const lab of labs) {
+    context.signal.throwIfAborted();
+    try {
+      codes.push(await act(lab));
+    } catch (error) {
+      const code = (error as { exitCode?: ExitCode } | null)?.exitCode;
+      if (labs.length === 1 || context.signal.aborted || (code !== 1 && code !== 3)) throw error;
+      context.tell(`lab: ${lab.id}: ${(error as Error).message}`);
+      codes.push(code);
+    }
+  }
+  return codes.includes(1) ? 1 : codes.includes(3) ? 3 : 0;
+}
+
+/** 0 when all is well, otherwise 1. */
+export function codeOf(well: boolean): ExitCode {
+  return well ? 0 : 1;
+}

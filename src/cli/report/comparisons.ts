@@ -1,0 +1,62 @@
+import type { Comparison, ResultDocument, WorkloadSummary } from "../../result/schema.ts";
+import { intervalText, metricText, percentText, ratioText, table, wrap } from "./text.ts";
+
+/** Each main workload's ratios, the smallest difference each could have seen, and the groups they make. */
+export function comparisonLines(document: ResultDocument): string[] {
+  return document.workloads
+    .filter((workload) => workload.role === "main")
+    .flatMap((workload, index) => {
+      const lines = workloadLines(document, workload);
+      return index > 0 && lines.length > 0 ? ["", ...lines] : lines;
+    });
+}
+
+function workloadLines(document: ResultDocument, workload: WorkloadSummary): string[] {
+  const rows = document.comparisons.filter((comparison) => comparison.workload === workload.id);
+  if (rows.length === 0) return [];
+  const pipelining = workload.pipelining > 1 ? `, pipelining ${workload.pipelining}` : "";
+  const header = [
+    "ratio of",
+    "variant / baseline",
+    "ratio",
+    "95 % interval",
+    "smallest diff.",
+    "pairs",
+  ];
+  return [
+    ...wrap(
+      `${workload.id}: ${workload.title} (${workload.design}, ${workload.connections} connections${pipelining})`,
+    ),
+    ...table([header, ...rows.map(comparisonRow)], [2, 3, 4, 5]),
+    ...groupLines(document, workload.id),
+  ];
+}
+
+function comparisonRow(comparison: Comparison): string[] {
+  const bound = comparison.generatorBound && comparison.metric === "throughputPerSecond";
+  return [
+    metricText(comparison.metric),
+    `${comparison.variant} / ${comparison.baseline}`,
+    `${bound ? boundText(comparison.ratio) : ""}${ratioText(comparison.ratio)}`,
+    intervalText(comparison),
+    percentText(comparison.smallestDifference),
+    String(comparison.pairs),
+  ];
+}
+
+/** Where the generator was the limit, the true ratio is at least this far from 1. */
+function boundText(ratio: number): string {
+  return ratio >= 1 ? "at least " : "at most ";
+}
+
+function groupLines(document: ResultDocument, workload: string): string[] {
+  return document.groups
+    .filter((entry) => entry.workload === workload && entry.groups.length > 0)
+    .flatMap(({ metric, groups }) =>
+      wrap(`${metricText(metric)}, best first: ${groups.map(groupText).join("; then ")}`, 2),
+    );
+}
+
+function groupText(group: readonly string[]): string {
+  return group.length === 1 ? group[0]! : `${group.join(", ")} (not told apart)`;
+}

@@ -1,0 +1,169 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Workload } from "../lab/definition.ts";
+import type { LoadedLab } from "../lab/load.ts";
+import { decodeHistogram, encodeHistogram, mergeHistograms } from "../method/histogram.ts";
+import { median } from "../method/quantile.ts";
+import { writeWhole } from "../result/atomic-write.ts";
+import { withContentId } from "../result/content-id.ts";
+import { derive } from "../result/derive.ts";
+import { judge } from "../result/judge.ts";
+import {
+  type Histogram,
+  type InvariantResult,
+  METHOD_VERSION,
+  type PlanCell,
+  type ResultDocument,
+  SCHEMA_VERSION,
+  type Slice,
+  type WorkloadSummary,
+} from "../result/schema.ts";
+import type { JournalContent, JournalHeader } from "./journal.ts";
+import { type Cell, paceOf, variantsMeasured } from "./plan.ts";
+
+const FILE = "result.json";
+
+export const runDocumentPath = (folder: string) => join(folder, FILE);
+
+export function writeRunDocument(folder: string, document: ResultDocument): void {
+  writeWhole(runDocumentPath(folder), `${JSON.stringify(document, null, 1)}\n`);
+}
+
+export function readRunDocument(folder: string): string | undefined {
+  const path = runDocumentPath(folder);
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+/** Everything a journal's lines say, spawns that were cut off left out. */
+interface Gathered {
+  slices: Slice[];
+  histograms: { slice: Slice; byVariant: Record<string, string> }[];
+  speedMillis: number[];
+  invariants: InvariantResult[];
+  spawns: number[];
+  reasons: PlanCell["stoppedBecause"][];
+  ended: string | undefined;
+}
+
+function gather({ header, lines }: JournalContent): Gathered {
+  const spawns = header.cells.map((_, cell) => lines.filter((line) => line.type === "spawn" && line.cell === cell).length);
+  const whole = lines.flatMap((line) =>
+    line.type === "slice" && line.slice.spawn < spawns[line.slice.cell]! ? [line] : [],
+  );
+  // A spawn that was cut off and measured again leaves the same numbers twice: the later ones count.
+  const latest = new Map(whole.map((line) => [`${line.slice.cell}/${line.slice.spawn}/${line.slice.slice}/${line.slice.observations[0]!.variant}`, line]));
+  const kept = [...latest.values()];
+  return {
+    slices: kept.map(({ slice }) => slice),
+    histograms: kept.map(({ slice, histograms }) => ({ slice, byVariant: histograms })),
+    speedMillis: lines.flatMap((line) => (line.type === "speed" ? [line.millis] : [])),
+    invariants: lines.findLast((line) => line.type === "invariants")?.results ?? [],
+    spawns,
+    reasons: header.cells.map((_, cell) => {
+      const ended = lines.find((line) => line.type === "cell-ended" && line.cell === cell);
+      return ended?.type === "cell-ended" ? ended.because : "interrupted";
+    }),
+    ended: lines.findLast((line) => line.type === "end")?.ended,
+  };
+}
+
+/**
+ * The result document of a journal: whole when the run ended, marked partial when it was cut off.
+ * @param lab the lab as it was measured; its claims' digest is in the journal's header
+ */
+export function documentFromJournal(content: JournalContent, lab: LoadedLab): ResultDocument {
+  const { header } = content;
+  const gathered = gather(content);
+  const pace = paceOf(header.mode);
+  const measured = lab.workloads.filter(({ id }) => header.cells.some((cell) => cell.workload === id));
+  const variants = new Set(measured.flatMap((workload) => variantsMeasured(header.cells, workload)));
+  const asked = {
+    lab: lab.id,
+    seed: header.seed,
+    plan: {
+      sliceSeconds: pace.sliceSeconds,
+      slicesPerSpawn: pace.slicesPerSpawn,
+      minimumSpawns: pace.minimumSpawns,
+      budgetSecondsPerComparison: pace.budgetSeconds,
+      targetHalfWidth: pace.targetHalfWidth,
+      partial: gathered.ended === undefined,
+      cells: header.cells.map((cell, index) => planCell(cell, gathered.spawns[index]!, gathered.reasons[index]!)),
+    },
+    variants: lab.variants.filter(({ id }) => variants.has(id)),
+    workloads: measured.map((workload) => describe(workload, variantsMeasured(header.cells, workload))),
+    raw: { slices: gathered.slices, histograms: merged(gathered, header.cells) },
+  };
+  const derived = derive(asked);
+  return withContentId({
+    schemaVersion: SCHEMA_VERSION,
+    methodVersion: METHOD_VERSION,
+    ...asked,
+    chapter: lab.chapter,
+    title: lab.title,
+    question: lab.question,
+    mode: header.mode,
+    started: header.started,
+    ended: gathered.ended ?? new Date().toISOString(),
+    machine: {
+      ...header.machine,
+      stolenShare: gathered.slices.length > 0 ? median(gathered.slices.map((slice) => slice.stolenShare)) : 0,
+      speedProbeMillis: gathered.speedMillis,
+    },
+    software: header.software,
+    source: header.source,
+    ...derived,
+    invariants: gathered.invariants,
+    claims: judge(lab.claims, derived, gathered.invariants),
+    reproduce: reproduce(header),
+  });
+}
+
+const planCell = ({ workload, design, variant, baseline }: Cell, spawns: number, stoppedBecause: PlanCell["stoppedBecause"]): PlanCell => ({
+  workload,
+  design,
+  variant,
+  baseline,
+  spawns,
+  stoppedBecause,
+});
+
+const describe = (workload: Workload, variants: string[]): WorkloadSummary => ({
+  id: workload.id,
+  title: workload.title,
+  role: workload.role,
+  design: workload.design,
+  connections: workload.load.connections,
+  pipelining: workload.load.pipelining,
+  work: workload.work ?? null,
+  cause: workload.cause ?? null,
+  variants,
+});
+
+/** One histogram for each variant alone under load on a workload, from the slices that count. */
+function merged(gathered: Gathered, cells: readonly Cell[]): Histogram[] {
+  const parts = new Map<string, { workload: string; variant: string; encoded: string[] }>();
+  for (const { slice, byVariant } of gathered.histograms) {
+    if (slice.invalid !== null && slice.invalid !== "generator-bound") continue;
+    const { workload } = cells[slice.cell]!;
+    for (const [variant, base64] of Object.entries(byVariant)) {
+      const key = `${workload}/${variant}`;
+      const part = parts.get(key) ?? { workload, variant, encoded: [] };
+      part.encoded.push(base64);
+      parts.set(key, part);
+    }
+  }
+  return [...parts.values()].map(({ workload, variant, encoded }) => {
+    const histogram = mergeHistograms(encoded.map(decodeHistogram));
+    return { workload, variant, unit: "microseconds", loop: "closed", count: histogram.totalCount, base64: encodeHistogram(histogram) };
+  });
+}
+
+function reproduce({ lab, mode, seed, only, workloads }: JournalHeader): string {
+  return [
+    `npm run lab -- run ${lab}`,
+    ...(mode === "default" ? [] : [`--${mode}`]),
+    ...(only === null ? [] : [`--only ${only.join(",")}`]),
+    ...(workloads === null ? [] : [`--workload ${workloads.join(",")}`]),
+    `--seed ${seed}`,
+  ].join(" ");
+}

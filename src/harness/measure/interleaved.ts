@@ -1,0 +1,50 @@
+import type { Workload } from "../../lab/definition.ts";
+import type { Random } from "../../method/random.ts";
+import { shuffle } from "../../method/random.ts";
+import type { Child } from "../processes/child.ts";
+import type { Pace } from "../plan.ts";
+import { loadAndWarmUp, startLoad, stopLoad } from "./load.ts";
+import { type MeasuredSlice, measureSlice } from "./slice.ts";
+import { type RunningHost, requireRightAnswers, type Stage, startHost, stopAll } from "./stage.ts";
+
+/** Connections are open and the first answers are back after this much load. */
+const SETTLE_SECONDS = 0.2;
+
+export interface InterleavedSpawn {
+  stage: Stage;
+  generator: Child;
+  workload: Workload;
+  variants: readonly string[];
+  pace: Pace;
+  random: Random;
+  onSlice: (slice: number, measured: MeasuredSlice) => void;
+}
+
+/**
+ * One spawn of an interleaved cell: all variants started afresh and warmed, then short slices of one
+ * variant at a time, each round of slices in an order of its own. Those that wait their turn are idle.
+ */
+export async function measureInterleavedSpawn(options: InterleavedSpawn): Promise<void> {
+  const { stage, generator, workload, pace, random, onSlice } = options;
+  const hosts: RunningHost[] = [];
+  try {
+    for (const variant of shuffle(random, options.variants)) hosts.push(await startHost(stage, workload, variant));
+    for (const host of hosts) {
+      await requireRightAnswers(host, "before");
+      await loadAndWarmUp(generator, [host]);
+      await stopLoad(generator);
+    }
+    for (let slice = 0; slice < pace.soloSlices; slice++) {
+      for (const host of shuffle(random, hosts)) {
+        if (stage.signal.aborted) return;
+        await startLoad(generator, [host]);
+        await measureSlice(generator, [host], SETTLE_SECONDS, false);
+        onSlice(slice, await measureSlice(generator, [host], pace.sliceSeconds, true));
+        await stopLoad(generator);
+      }
+    }
+    for (const host of hosts) await requireRightAnswers(host, "after");
+  } finally {
+    await stopAll(hosts);
+  }
+}

@@ -1,0 +1,96 @@
+import { type InvalidCause, type Observation } from "../../result/schema.ts";
+import type { ProbeAnswer } from "../host/protocol.ts";
+import type { SliceAnswer, TargetCounts } from "../load/protocol.ts";
+import { readCpuTicks, stolenShare } from "../machine/steal.ts";
+import type { Child } from "../processes/child.ts";
+import { invalidCause } from "../validity.ts";
+import type { RunningHost } from "./stage.ts";
+
+/** Beyond the slice itself: a server under full load answers a probe late. */
+const SLACK_MILLIS = 15_000;
+const MEGABYTE = 1024 * 1024;
+
+export interface MeasuredSlice {
+  seconds: number;
+  generatorUtilization: number;
+  stolenShare: number;
+  invalid: InvalidCause | null;
+  observations: Observation[];
+  histograms: Record<string, string>;
+}
+
+const probe = (host: RunningHost) => host.child.ask<ProbeAnswer>({ type: "probe" }, "probed", SLACK_MILLIS);
+const round = (value: number, digits = 3) => Number(value.toFixed(digits));
+
+/** One server's share of a slice: what the generator counted and what the server's own instruments moved by. */
+export function observe(variant: string, counts: TargetCounts, before: ProbeAnswer, after: ProbeAnswer): Observation {
+  const wallMicros = after.wallMicros - before.wallMicros;
+  const utilization = wallMicros > 0 ? (after.cpuMicros - before.cpuMicros) / wallMicros : 0;
+  const active = after.eventLoopActiveMillis - before.eventLoopActiveMillis;
+  const idle = after.eventLoopIdleMillis - before.eventLoopIdleMillis;
+  return {
+    variant,
+    completed: counts.completed,
+    errors: counts.errors,
+    timeouts: counts.timeouts,
+    mismatches: counts.mismatches,
+    throughputPerSecond: round(counts.throughputPerSecond),
+    // A quotient of two rates, each over its own clock's interval, so that a probe answered late does no harm.
+    cpuMicrosPerRequest: counts.throughputPerSecond > 0 ? round((utilization * 1e6) / counts.throughputPerSecond) : 0,
+    latencyP50Micros: round(counts.latencyP50Micros, 0),
+    latencyP99Micros: round(counts.latencyP99Micros, 0),
+    eventLoopUtilization: active + idle > 0 ? round(active / (active + idle), 4) : 0,
+    eventLoopDelayP99Micros: round(after.eventLoopDelayP99Micros, 0),
+    rssMegabytes: round(after.rssBytes / MEGABYTE, 1),
+    gcMillisPerSecond: wallMicros > 0 ? round(((after.gcMillis - before.gcMillis) / wallMicros) * 1e6) : 0,
+  };
+}
+
+/** Measures one slice of the hosts that the generator is loading, in the order in which it loads them. */
+export async function measureSlice(
+  generator: Child,
+  hosts: readonly RunningHost[],
+  seconds: number,
+  withHistograms: boolean,
+): Promise<MeasuredSlice> {
+  const ended = generator.receive<SliceAnswer>("slice-ended", seconds * 1e3 + SLACK_MILLIS);
+  ended.catch(() => {});
+  const ticksBefore = readCpuTicks();
+  await generator.ask({ type: "slice", seconds, withHistograms }, "slice-begun", SLACK_MILLIS);
+  const before = await Promise.all(hosts.map(probe));
+  const answer = await ended;
+  const after = await Promise.all(hosts.map(probe));
+  const stolen = stolenShare(ticksBefore, readCpuTicks());
+
+  const observations = hosts.map((host, index) => observe(host.variant, answer.targets[index]!, before[index]!, after[index]!));
+  const utilizations = hosts.map(
+    (_, index) => (after[index]!.cpuMicros - before[index]!.cpuMicros) / (after[index]!.wallMicros - before[index]!.wallMicros),
+  );
+  const histograms: Record<string, string> = {};
+  for (const [index, host] of hosts.entries()) {
+    const base64 = answer.targets[index]!.histogramBase64;
+    if (base64 !== undefined) histograms[host.variant] = base64;
+  }
+  return {
+    seconds: round(answer.seconds, 4),
+    generatorUtilization: round(answer.generatorUtilization, 4),
+    stolenShare: round(stolen, 4),
+    invalid: invalidCause({
+      generatorUtilization: answer.generatorUtilization,
+      serversUtilization: utilizations.reduce((sum, share) => sum + share, 0),
+      errorShare: Math.max(...answer.targets.map(errorShare)),
+      allowedErrorShare: Math.max(...hosts.map((host) => host.workload.allowedErrorShare)),
+      stolenShare: stolen,
+      longestStallMillis: answer.longestStallMillis,
+      clockStepMillis: answer.clockStepMillis,
+      restarted: false,
+    }),
+    observations,
+    histograms,
+  };
+}
+
+function errorShare(counts: TargetCounts): number {
+  const bad = counts.errors + counts.timeouts + counts.mismatches;
+  return bad + counts.completed > 0 ? bad / (bad + counts.completed) : 1;
+}

@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { LabDefinition, Workload } from "../../lab/definition.ts";
+import { RunFailedError } from "../errors.ts";
+import type { ReadyMessage, StartMessage } from "../host/protocol.ts";
+import { Child } from "../processes/child.ts";
+import type { Guardian } from "../processes/guardian.ts";
+import type { Pinning } from "../processes/pinning.ts";
+import { checkResponses } from "../response-check.ts";
+
+const HOST_ENTRY = fileURLToPath(new URL("../host/main.ts", import.meta.url));
+const GENERATOR_ENTRY = fileURLToPath(new URL("../load/main.ts", import.meta.url));
+const BOOT_WITHIN_MILLIS = 15_000;
+
+/** What every measurement of a run shares. */
+export interface Stage {
+  lab: LabDefinition;
+  labFolder: string;
+  services: Record<string, string>;
+  /** Iterations of `compute` in a millisecond of CPU time: what `work: {kind: "cpu"}` is turned into. */
+  workIterationsPerMilli: number;
+  guardian: Guardian;
+  pinning: Pinning;
+  signal: AbortSignal;
+}
+
+/** A variant that runs and listens. */
+export interface RunningHost {
+  variant: string;
+  workload: Workload;
+  child: Child;
+  url: string;
+}
+
+/** What an app is given: its own parameters and the workload's other work, in the words of src/lab. */
+export function appParams(workload: Workload, variant: string, workIterationsPerMilli: number) {
+  const params = { ...workload.apps[variant]?.params };
+  if (workload.work?.kind === "cpu") params.workIterations = Math.round(workload.work.millis * workIterationsPerMilli);
+  if (workload.work?.kind === "wait") params.waitMillis = workload.work.millis;
+  return params;
+}
+
+/**
+ * Starts a variant's process for a workload and waits until it listens.
+ * @throws RunFailedError when it crashes or does not listen in time
+ */
+export async function startHost(stage: Stage, workload: Workload, variant: string, port = 0): Promise<RunningHost> {
+  const app = workload.apps[variant];
+  if (app === undefined) throw new RunFailedError(`Variant ${variant} has no app for workload ${workload.id}.`);
+  const child = new Child({
+    name: `Variant ${variant} (workload ${workload.id}, ${app.file})`,
+    entry: HOST_ENTRY,
+    advice: `Start it alone with \`lab serve ${stage.lab.id} ${variant} --workload ${workload.id}\` to see why, then run again.`,
+    pin: stage.pinning.servers,
+    guardian: stage.guardian,
+    signal: stage.signal,
+  });
+  const start: StartMessage = {
+    type: "start",
+    file: join(stage.labFolder, app.file),
+    params: appParams(workload, variant, stage.workIterationsPerMilli),
+    services: stage.services,
+    port,
+  };
+  try {
+    const { url } = await child.ask<ReadyMessage>(start, "ready", BOOT_WITHIN_MILLIS);
+    return { variant, workload, child, url };
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+}
+
+export function startGenerator(stage: Stage): Child {
+  return new Child({
+    name: "The load generator",
+    entry: GENERATOR_ENTRY,
+    advice: "Look for what ends processes on this machine (memory, limits), then go on with --resume.",
+    pin: stage.pinning.generator,
+    guardian: stage.guardian,
+    signal: stage.signal,
+  });
+}
+
+/**
+ * Compares every answer of the workload's mix with the expected one.
+ * @throws RunFailedError naming the first difference: what answers differently is not measured
+ */
+export async function requireRightAnswers(host: RunningHost, when: "before" | "after"): Promise<void> {
+  const differences = await checkResponses(host.url, host.workload.requests);
+  if (differences.length > 0) {
+    throw new RunFailedError(
+      `Variant ${host.variant} ${differences[0]} ${when} load on workload ${host.workload.id}; ` +
+        "variants that answer different things are not compared, so make the answers equal and run again.",
+    );
+  }
+}
+
+export const stopAll = (hosts: readonly (RunningHost | undefined)[]) => Promise.all(hosts.map((host) => host?.child.stop()));

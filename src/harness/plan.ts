@@ -1,0 +1,136 @@
+import type { LabDefinition, Workload } from "../lab/definition.ts";
+import { UsageError } from "../result/errors.ts";
+import type { Mode } from "../result/schema.ts";
+
+/** How long and how finely a mode measures. Times in seconds, widths as shares of the ratio. */
+export interface Pace {
+  sliceSeconds: number;
+  slicesPerSpawn: number;
+  /** A spawn is one fresh start of the processes; fewer than 8 say too little about the variation between processes. */
+  minimumSpawns: number;
+  budgetSeconds: number;
+  targetHalfWidth: number;
+  /** Spawns of an interleaved cell that only feeds absolute figures. */
+  soloSpawns: number;
+  /** Slices of one variant in one spawn of an interleaved cell. */
+  soloSlices: number;
+}
+
+const PACES: Record<Mode, Pace> = {
+  quick: { sliceSeconds: 0.6, slicesPerSpawn: 5, minimumSpawns: 10, budgetSeconds: 60, targetHalfWidth: 0.03, soloSpawns: 3, soloSlices: 2 },
+  default: { sliceSeconds: 0.6, slicesPerSpawn: 5, minimumSpawns: 10, budgetSeconds: 120, targetHalfWidth: 0.03, soloSpawns: 5, soloSlices: 2 },
+  reference: { sliceSeconds: 0.6, slicesPerSpawn: 5, minimumSpawns: 16, budgetSeconds: 360, targetHalfWidth: 0.02, soloSpawns: 8, soloSlices: 3 },
+};
+
+/** Points of a curve or a breakdown are many; each may be coarser than a comparison that stands alone. */
+const SECONDARY = { minimumSpawns: 8, budgetShare: 1 / 4, targetHalfWidth: 0.03 };
+
+export const paceOf = (mode: Mode): Pace => PACES[mode];
+
+/** One comparison to be measured, before anything is. */
+export interface Cell {
+  workload: string;
+  design: "duet" | "interleaved" | "control";
+  variant: string;
+  baseline: string;
+  minimumSpawns: number;
+  budgetSeconds: number;
+  targetHalfWidth: number;
+  /** Stop at `minimumSpawns`, whatever the interval is. */
+  fixedSpawns: boolean;
+}
+
+export interface PlanRequest {
+  lab: LabDefinition;
+  mode: Mode;
+  /** Variants to measure against the baseline; all that the mode asks for when undefined. */
+  only: readonly string[] | undefined;
+  workloads: readonly string[] | undefined;
+}
+
+function known(kind: string, asked: readonly string[] | undefined, ids: readonly string[], lab: string): void {
+  for (const id of asked ?? []) {
+    if (!ids.includes(id)) throw new UsageError(`Lab ${lab} has no ${kind} "${id}"; it has ${ids.join(", ")}.`);
+  }
+}
+
+/** The variants a workload compares with its baseline under this request. */
+function compared(workload: Workload, request: PlanRequest): string[] {
+  const [, ...others] = Object.keys(workload.apps);
+  const asked = workload.modes[request.mode];
+  if (request.only !== undefined) {
+    const wanted = others.filter((id) => request.only?.includes(id));
+    return request.workloads !== undefined || asked === "all" || asked.length > 0 ? wanted : [];
+  }
+  return request.workloads !== undefined || asked === "all" ? others : others.filter((id) => asked.includes(id));
+}
+
+/**
+ * The cells of a run: a duet for each pair, an interleaved cell for each main workload's absolute
+ * figures, and the A/A control on the primary workload.
+ * @throws UsageError for a variant or workload the lab does not have, or a choice that leaves nothing to measure
+ */
+export function planCells(request: PlanRequest): Cell[] {
+  const { lab, mode } = request;
+  known("variant", request.only, lab.variants.map(({ id }) => id), lab.id);
+  known("workload", request.workloads, lab.workloads.map(({ id }) => id), lab.id);
+  const pace = paceOf(mode);
+  const cells: Cell[] = [];
+  for (const workload of lab.workloads) {
+    if (request.workloads !== undefined && !request.workloads.includes(workload.id)) continue;
+    const variants = compared(workload, request);
+    if (variants.length === 0) continue;
+    const baseline = Object.keys(workload.apps)[0]!;
+    const main = workload.role === "main";
+    const limits = {
+      minimumSpawns: main ? pace.minimumSpawns : SECONDARY.minimumSpawns,
+      budgetSeconds: main ? pace.budgetSeconds : pace.budgetSeconds * SECONDARY.budgetShare,
+      targetHalfWidth: main ? pace.targetHalfWidth : Math.max(pace.targetHalfWidth, SECONDARY.targetHalfWidth),
+      fixedSpawns: false,
+    };
+    const interleaved = { workload: workload.id, design: "interleaved" as const, variant: baseline, baseline };
+    if (workload.design === "interleaved") cells.push({ ...interleaved, ...limits });
+    else {
+      for (const variant of variants) cells.push({ workload: workload.id, design: "duet", variant, baseline, ...limits });
+      if (main) cells.push({ ...interleaved, ...limits, minimumSpawns: pace.soloSpawns, fixedSpawns: true });
+    }
+  }
+  if (cells.length === 0) {
+    throw new UsageError(`Nothing to measure: no workload of lab ${lab.id} compares the variants asked for in ${mode} mode; name one with --workload.`);
+  }
+  return [controlCell(lab, cells, pace), ...cells];
+}
+
+/** The A/A control: the primary workload where it is measured, else the first main one, else the first. */
+function controlCell(lab: LabDefinition, cells: readonly Cell[], pace: Pace): Cell {
+  const measured = new Set(cells.map((cell) => cell.workload));
+  const workload =
+    lab.workloads.find(({ id }) => id === lab.primary.workload && measured.has(id)) ??
+    lab.workloads.find(({ id, role }) => role === "main" && measured.has(id)) ??
+    lab.workloads.find(({ id }) => measured.has(id))!;
+  const baseline = Object.keys(workload.apps)[0]!;
+  return {
+    workload: workload.id,
+    design: "control",
+    variant: baseline,
+    baseline,
+    minimumSpawns: pace.minimumSpawns,
+    budgetSeconds: pace.budgetSeconds,
+    targetHalfWidth: pace.targetHalfWidth,
+    fixedSpawns: false,
+  };
+}
+
+/** The variants of a workload that a plan's cells start. */
+export function variantsMeasured(cells: readonly Cell[], workload: Workload): string[] {
+  const wanted = new Set<string>();
+  for (const cell of cells) {
+    if (cell.workload !== workload.id) continue;
+    wanted.add(cell.baseline);
+    wanted.add(cell.variant);
+    if (cell.design === "interleaved" && workload.design === "interleaved") {
+      for (const id of Object.keys(workload.apps)) wanted.add(id);
+    }
+  }
+  return Object.keys(workload.apps).filter((id) => wanted.has(id));
+}

@@ -1,0 +1,319 @@
+import { randomBytes } from "node:crypto";
+import type { LoadedLab } from "../lab/load.ts";
+import { createRandom, shuffle } from "../method/random.ts";
+import { claimsDigest, harnessDigest, labDigest } from "../result/digest.ts";
+import { currentRatio } from "../result/live-ratio.ts";
+import type { Mode, ResultDocument, Slice } from "../result/schema.ts";
+import { documentFromJournal, writeRunDocument } from "./document.ts";
+import { InterruptedError, RunFailedError } from "./errors.ts";
+import { labHome } from "./home.ts";
+import { Journal, type JournalContent, type JournalHeader, type JournalLine, readJournal } from "./journal.ts";
+import { takeLock } from "./lock.ts";
+import { fingerprint } from "./machine/fingerprint.ts";
+import { requireOpenFiles } from "./machine/limits.ts";
+import { gitState, software } from "./machine/software.ts";
+import { calibrateWorkIterationsPerMilli, probeSpeedMillis } from "./machine/speed-probe.ts";
+import { measureDuetSpawn } from "./measure/duet.ts";
+import { measureInterleavedSpawn } from "./measure/interleaved.ts";
+import type { MeasuredSlice } from "./measure/slice.ts";
+import { type Stage, startGenerator } from "./measure/stage.ts";
+import { type Cell, paceOf, planCells, variantsMeasured } from "./plan.ts";
+import type { Child } from "./processes/child.ts";
+import { Guardian } from "./processes/guardian.ts";
+import { choosePinning } from "./processes/pinning.ts";
+import type { Reporter } from "./reporter.ts";
+import { findUnfinishedRun } from "./resume.ts";
+import { verifyCase } from "./verify-cases.ts";
+
+export interface RunOptions {
+  root: string;
+  lab: LoadedLab;
+  mode: Mode;
+  only?: string[] | undefined;
+  workloads?: string[] | undefined;
+  /** Drawn afresh when left out. */
+  seed?: number | undefined;
+  /** A run's id, or true for the lab's newest unfinished one. */
+  resume?: string | true | undefined;
+  /** Wait for another run on this machine to end instead of refusing. */
+  wait?: boolean | undefined;
+  signal: AbortSignal;
+  reporter: Reporter;
+}
+
+export interface RunOutcome {
+  runId: string;
+  folder: string;
+  document: ResultDocument;
+}
+
+/** What is known of a cell while it is measured; all of it can be read back from the journal. */
+interface CellState {
+  index: number;
+  cell: Cell;
+  spawns: number;
+  seconds: number;
+  ended: boolean;
+}
+
+/** A cell none of whose slices had right answers is a fault of its servers, not of the machine. */
+const SPAWNS_WITHOUT_ANSWERS = 2;
+
+/**
+ * Measures a lab: verifies its variants, then measures round after round until every comparison is
+ * precise enough or its budget is spent, and derives the result document.
+ * @throws HandbookError for everything a person can do something about; the journal stays for `resume`
+ */
+export async function runLab(options: RunOptions): Promise<RunOutcome> {
+  const { reporter, signal, lab } = options;
+  const release = await takeLock(options.wait ?? false, signal, (pid) =>
+    reporter.event({ type: "note", text: `Waiting for the run of process ${pid} to end.` }),
+  );
+  const guardian = new Guardian();
+  try {
+    const { journal, content, runId } = openRun(options);
+    try {
+      const run = new Run(options, guardian, journal, content);
+      await run.measure();
+      reporter.event({ type: "phase", phase: "derive", text: "Deriving the result from the journal" });
+      journal.append({ type: "end", ended: new Date().toISOString() });
+      const document = documentFromJournal(readJournal(journal.folder), lab);
+      writeRunDocument(journal.folder, document);
+      return { runId, folder: journal.folder, document };
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      throw new InterruptedError(
+        `Interrupted; what was measured is kept in ${journal.folder}. Go on with \`lab run ${lab.id} --resume ${runId}\`, or look at it with \`lab show ${runId}\`.`,
+      );
+    } finally {
+      journal.close();
+    }
+  } finally {
+    guardian.close();
+    release();
+  }
+}
+
+function openRun(options: RunOptions): { journal: Journal; content: JournalContent; runId: string } {
+  const { lab, root } = options;
+  const home = labHome(root);
+  const source = {
+    ...gitState(root),
+    labDigest: labDigest(lab.folder),
+    harnessDigest: harnessDigest(root),
+    claimsDigest: claimsDigest(lab.claims),
+  };
+  if (options.resume !== undefined) {
+    const found = findUnfinishedRun(home, lab.id, options.resume, source);
+    return { journal: Journal.reopen(found.folder, found.content.wholeBytes), ...found };
+  }
+  const started = new Date();
+  const seed = options.seed ?? randomBytes(4).readUInt32LE();
+  const header: JournalHeader = {
+    type: "header",
+    lab: lab.id,
+    mode: options.mode,
+    seed,
+    started: started.toISOString(),
+    only: options.only ?? null,
+    workloads: options.workloads ?? null,
+    cells: planCells({ lab: lab, mode: options.mode, only: options.only, workloads: options.workloads }),
+    workIterationsPerMilli: calibrateWorkIterationsPerMilli(),
+    machine: fingerprint(choosePinning()),
+    software: software(root, lab.folder, {}),
+    source,
+  };
+  const stamp = started.toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  const runId = `${stamp}-${lab.id}-${seed}`;
+  const journal = Journal.create(home, runId, header);
+  return { journal, content: { header, lines: [header], wholeBytes: 0 }, runId };
+}
+
+class Run {
+  readonly #options: RunOptions;
+  readonly #journal: Journal;
+  readonly #header: JournalHeader;
+  readonly #stage: Stage;
+  readonly #slices: Slice[] = [];
+  readonly #cells: CellState[];
+  readonly #verified: boolean;
+  readonly #begun = performance.now();
+  #spawnsWithoutAnswers = 0;
+
+  constructor(options: RunOptions, guardian: Guardian, journal: Journal, { header, lines }: JournalContent) {
+    this.#options = options;
+    this.#journal = journal;
+    this.#header = header;
+    this.#stage = {
+      lab: options.lab,
+      labFolder: options.lab.folder,
+      services: {},
+      workIterationsPerMilli: header.workIterationsPerMilli,
+      guardian,
+      pinning: choosePinning(),
+      signal: options.signal,
+    };
+    this.#cells = header.cells.map((cell, index) => ({ index, cell, spawns: 0, seconds: 0, ended: false }));
+    this.#verified = lines.some((line) => line.type === "invariants");
+    this.#replay(lines);
+  }
+
+  /** Takes up where a journal ends: whole spawns count, slices of a spawn that was cut off do not. */
+  #replay(lines: readonly JournalLine[]): void {
+    for (const line of lines) {
+      if (line.type === "slice") this.#slices.push(line.slice);
+      if (line.type === "spawn") {
+        const state = this.#cells[line.cell]!;
+        state.spawns += 1;
+        state.seconds += line.seconds;
+      }
+      if (line.type === "cell-ended") this.#cells[line.cell]!.ended = true;
+    }
+    const whole = this.#slices.filter((slice) => slice.spawn < this.#cells[slice.cell]!.spawns);
+    this.#slices.splice(0, this.#slices.length, ...whole);
+  }
+
+  async measure(): Promise<void> {
+    const { reporter, signal } = this.#options;
+    reporter.event({ type: "phase", phase: "prepare", text: `Run with seed ${this.#header.seed}, journal in ${this.#journal.folder}` });
+    requireOpenFiles(this.#stage.lab.workloads);
+    const generator = startGenerator(this.#stage);
+    try {
+      if (!this.#verified) await this.#verify(generator);
+      reporter.event({ type: "phase", phase: "measure", text: `Measuring ${this.#cells.length} comparisons` });
+      for (let round = 0; this.#cells.some((state) => !state.ended); round++) {
+        this.#journal.append({ type: "speed", millis: probeSpeedMillis() });
+        const order = shuffle(createRandom(`${this.#header.seed}/round/${round}`), this.#cells);
+        for (const state of order) {
+          if (state.ended) continue;
+          signal.throwIfAborted();
+          await this.#measureSpawn(generator, state, round);
+          signal.throwIfAborted();
+          this.#endIfDone(state);
+        }
+      }
+    } finally {
+      await generator.stop();
+    }
+  }
+
+  async #verify(generator: Child): Promise<void> {
+    const { reporter } = this.#options;
+    const results = [];
+    for (const workload of this.#stage.lab.workloads) {
+      for (const variant of variantsMeasured(this.#header.cells, workload)) {
+        reporter.event({ type: "phase", phase: "verify", text: `Checking the answers of ${variant} on ${workload.id}` });
+        const found = await verifyCase(this.#stage, generator, workload, variant);
+        if (found.failures.length > 0) {
+          throw new RunFailedError(`${found.failures[0]} Nothing was measured; make the answers equal and run again.`);
+        }
+        results.push(...found.results);
+      }
+    }
+    this.#journal.append({ type: "invariants", results });
+  }
+
+  async #measureSpawn(generator: Child, state: CellState, round: number): Promise<void> {
+    const { lab } = this.#stage;
+    const { cell, index } = state;
+    const workload = lab.workloads.find(({ id }) => id === cell.workload)!;
+    const pace = paceOf(this.#header.mode);
+    const spawn = state.spawns;
+    const begun = performance.now();
+    const slices: Slice[] = [];
+    let kept = 0;
+    const onSlice = (_: number, measured: MeasuredSlice) => {
+      const { histograms, ...rest } = measured;
+      const slice: Slice = { cell: index, spawn, slice: sliceNumber(cell, slices, rest), ...rest };
+      slices.push(slice);
+      kept += measured.invalid === null ? 1 : 0;
+      this.#journal.append({ type: "slice", slice, histograms });
+      if (measured.invalid !== null) {
+        this.#options.reporter.event({ type: "slice-invalid", cause: measured.invalid, cell: nameOf(cell) });
+      }
+      this.#progress(round, state, [...this.#slices, ...slices]);
+    };
+    const common = { stage: this.#stage, generator, workload, pace, onSlice };
+    if (cell.design === "interleaved") {
+      const random = createRandom(`${this.#header.seed}/cell/${index}/spawn/${spawn}`);
+      await measureInterleavedSpawn({ ...common, variants: variantsMeasured(this.#header.cells, workload), random });
+    } else {
+      await measureDuetSpawn({ ...common, cell, spawn });
+    }
+    if (this.#options.signal.aborted) return;
+    this.#failOnWrongAnswers(slices, kept, cell);
+    const seconds = (performance.now() - begun) / 1e3;
+    this.#slices.push(...slices);
+    state.spawns += 1;
+    state.seconds += seconds;
+    this.#journal.append({ type: "spawn", cell: index, seconds: Math.round(seconds * 1e3) / 1e3 });
+  }
+
+  #failOnWrongAnswers(slices: readonly Slice[], kept: number, cell: Cell): void {
+    if (kept > 0 || slices.some((slice) => slice.invalid !== "errors")) {
+      this.#spawnsWithoutAnswers = 0;
+      return;
+    }
+    this.#spawnsWithoutAnswers += 1;
+    if (this.#spawnsWithoutAnswers < SPAWNS_WITHOUT_ANSWERS) return;
+    const worst = slices
+      .flatMap((slice) => slice.observations)
+      .map((seen) => ({ ...seen, bad: seen.errors + seen.timeouts + seen.mismatches }))
+      .sort((a, b) => b.bad - a.bad)[0];
+    throw new RunFailedError(
+      `Variant ${worst?.variant} answered ${worst?.bad} of ${(worst?.bad ?? 0) + (worst?.completed ?? 0)} requests wrongly or not at all ` +
+        `under load on workload ${cell.workload}; mend it (\`lab verify\` shows more) and run again.`,
+    );
+  }
+
+  #endIfDone(state: CellState): void {
+    const { cell, index } = state;
+    const because = this.#reasonToEnd(state);
+    if (because === undefined) return;
+    state.ended = true;
+    this.#journal.append({ type: "cell-ended", cell: index, because });
+    this.#options.reporter.event({ type: "note", text: `${nameOf(cell)}: ${state.spawns} spawns, ${because === "precise" ? "precise enough" : "budget spent"}` });
+  }
+
+  #reasonToEnd({ cell, index, spawns, seconds }: CellState): "precise" | "budget" | undefined {
+    const overBudget = seconds + seconds / Math.max(1, spawns) > cell.budgetSeconds;
+    if (cell.fixedSpawns) return spawns >= cell.minimumSpawns ? "precise" : undefined;
+    if (spawns < cell.minimumSpawns) return overBudget && spawns > 0 && seconds > 2 * cell.budgetSeconds ? "budget" : undefined;
+    const so = currentRatio(this.#slices, index, "throughputPerSecond");
+    if (so !== undefined && (so.high - so.low) / 2 <= cell.targetHalfWidth * so.ratio) return "precise";
+    return overBudget ? "budget" : undefined;
+  }
+
+  #progress(round: number, state: CellState, slices: readonly Slice[]): void {
+    const control = this.#cells.find(({ cell }) => cell.design === "control");
+    const ratio = state.cell.design === "interleaved" ? undefined : currentRatio(slices, state.index, "throughputPerSecond");
+    const controlRatio = control && currentRatio(slices, control.index, "throughputPerSecond");
+    const remaining = this.#cells.reduce((sum, { ended, cell, spawns, seconds }) => {
+      if (ended) return sum;
+      const each = spawns > 0 ? seconds / spawns : 6;
+      const expected = cell.fixedSpawns ? cell.minimumSpawns * each : Math.min(cell.budgetSeconds, Math.max(cell.minimumSpawns, spawns + 1) * each);
+      return sum + Math.max(0, expected - seconds);
+    }, 0);
+    this.#options.reporter.event({
+      type: "progress",
+      round,
+      elapsedSeconds: (performance.now() - this.#begun) / 1e3,
+      remainingSeconds: remaining,
+      cell: nameOf(state.cell),
+      ...(ratio && { ratio }),
+      ...(controlRatio && { control: controlRatio }),
+    });
+  }
+}
+
+/** Interleaved slices are numbered for each variant apart, so that the same number means the same round. */
+function sliceNumber(cell: Cell, before: readonly Slice[], { observations }: Pick<Slice, "observations">): number {
+  if (cell.design !== "interleaved") return before.length;
+  return before.filter((slice) => slice.observations[0]?.variant === observations[0]?.variant).length;
+}
+
+function nameOf(cell: Cell): string {
+  if (cell.design === "control") return `A/A control, ${cell.baseline} on ${cell.workload}`;
+  if (cell.design === "interleaved") return `each variant alone on ${cell.workload}`;
+  return `${cell.variant} / ${cell.baseline} on ${cell.workload}`;
+}

@@ -1,0 +1,51 @@
+import type { LoadedLab } from "../lab/load.ts";
+import { InterruptedError } from "./errors.ts";
+import { takeLock } from "./lock.ts";
+import { calibrateWorkIterationsPerMilli } from "./machine/speed-probe.ts";
+import { type Stage, startGenerator } from "./measure/stage.ts";
+import type { Child } from "./processes/child.ts";
+import { Guardian } from "./processes/guardian.ts";
+import { choosePinning } from "./processes/pinning.ts";
+
+export interface SessionOptions {
+  lab: LoadedLab;
+  signal: AbortSignal;
+  /** Told once when another run has to end first. */
+  onWait: (pid: number) => void;
+  /** What an interrupted person should know. */
+  interrupted: string;
+}
+
+/**
+ * Does a short piece of work with a stage and a generator of its own: takes the machine's lock
+ * (waiting for another run), and leaves no process behind however the work ends.
+ */
+export async function withSession<T>(
+  { lab, signal, onWait, interrupted }: SessionOptions,
+  work: (stage: Stage, generator: Child) => Promise<T>,
+): Promise<T> {
+  const release = await takeLock(true, signal, onWait);
+  const guardian = new Guardian();
+  const stage: Stage = {
+    lab,
+    labFolder: lab.folder,
+    services: {},
+    workIterationsPerMilli: calibrateWorkIterationsPerMilli(),
+    guardian,
+    pinning: choosePinning(),
+    signal,
+  };
+  const generator = startGenerator(stage);
+  try {
+    const outcome = await work(stage, generator);
+    if (signal.aborted) throw new InterruptedError(interrupted);
+    return outcome;
+  } catch (error) {
+    if (signal.aborted) throw new InterruptedError(interrupted);
+    throw error;
+  } finally {
+    await generator.stop();
+    guardian.close();
+    release();
+  }
+}

@@ -1,0 +1,91 @@
+import type { LabDefinition, Workload } from "../lab/definition.ts";
+import type { InvariantResult } from "../result/schema.ts";
+import { loadAndWarmUp, stopLoad } from "./measure/load.ts";
+import { measureSlice } from "./measure/slice.ts";
+import { type RunningHost, type Stage, startHost } from "./measure/stage.ts";
+import type { Child } from "./processes/child.ts";
+import { checkResponses } from "./response-check.ts";
+
+const BURST_SECONDS = 0.3;
+
+/** Ids of the invariants that the harness itself judges for every lab. */
+export const BUILT_IN_INVARIANT = /^(identical-answers|zero-errors)-/;
+
+/** What was found about one variant under one workload: every invariant that applies to it. */
+export interface CaseResult {
+  results: InvariantResult[];
+  /** Sentences for what was wrong, ready to print. */
+  failures: string[];
+}
+
+/**
+ * Starts one variant, compares its answers before and after a burst of load, and judges the lab's
+ * invariants when the load has drained. Nothing here is timed.
+ */
+export async function verifyCase(stage: Stage, generator: Child, workload: Workload, variant: string): Promise<CaseResult> {
+  const failures: string[] = [];
+  const results: InvariantResult[] = [];
+  let host: RunningHost | undefined;
+  try {
+    host = await startHost(stage, workload, variant);
+    const before = await checkResponses(host.url, workload.requests);
+    let wrongUnderLoad = 0;
+    let loaded = 0;
+    let after: string[] = [];
+    if (before.length === 0) {
+      await loadAndWarmUp(generator, [host], BURST_SECONDS);
+      const { observations } = await measureSlice(generator, [host], BURST_SECONDS, false);
+      await stopLoad(generator);
+      for (const { completed, errors, timeouts, mismatches } of observations) {
+        wrongUnderLoad += errors + timeouts + mismatches;
+        loaded += completed + errors + timeouts + mismatches;
+      }
+      after = await checkResponses(host.url, workload.requests);
+    }
+    const named = (difference: string, when: string) => `Variant ${variant} ${difference} ${when} load on workload ${workload.id}.`;
+    failures.push(...before.map((difference) => named(difference, "before")), ...after.map((difference) => named(difference, "after")));
+    if (wrongUnderLoad > 0) failures.push(`Variant ${variant} failed ${wrongUnderLoad} of ${loaded} requests under load on workload ${workload.id}.`);
+    const own = { variant, expected: "held" as const };
+    results.push(
+      {
+        ...own,
+        id: `identical-answers-${workload.id}`,
+        text: `Every request of ${workload.id} gets the expected answer, byte for byte, before and after load.`,
+        held: before.length + after.length === 0,
+        count: before.length + after.length,
+        checked: 2 * workload.requests.length,
+      },
+      {
+        ...own,
+        id: `zero-errors-${workload.id}`,
+        text: `No request of ${workload.id} fails, times out or gets a wrong answer under load.`,
+        held: wrongUnderLoad === 0 && before.length === 0,
+        count: wrongUnderLoad,
+        checked: loaded,
+      },
+    );
+    results.push(...(await judgeInvariants(stage.lab, host)));
+  } finally {
+    await host?.child.stop();
+  }
+  return { results, failures };
+}
+
+async function judgeInvariants(lab: LabDefinition, host: RunningHost): Promise<InvariantResult[]> {
+  const results: InvariantResult[] = [];
+  for (const invariant of lab.invariants) {
+    if (invariant.workload !== host.workload.id) continue;
+    if (invariant.variants !== undefined && !invariant.variants.includes(host.variant)) continue;
+    const { violations, checked } = await invariant.judge({ url: host.url, variant: host.variant });
+    results.push({
+      id: invariant.id,
+      variant: host.variant,
+      text: invariant.text,
+      expected: invariant.expected,
+      held: violations === 0,
+      count: violations,
+      checked,
+    });
+  }
+  return results;
+}

@@ -1,0 +1,87 @@
+/**
+ * A comparison of two variants measured at the same moments: its paired ratio or difference, with an
+ * interval that holds both kinds of variation, from slice to slice and from one start of the
+ * processes to the next (T. Kalibera, R. Jones, Rigorous Benchmarking in Reasonable Time, ISMM 2013).
+ */
+import {
+  type BootstrapOptions,
+  DEFAULT_RESAMPLES,
+  type Estimate,
+  percentileInterval,
+} from "./bootstrap.ts";
+import { median } from "./quantile.ts";
+import { spawnReplicates } from "./spawn-bootstrap.ts";
+import { standardDeviation } from "./spread.ts";
+
+/** One figure for each pair, grouped by the spawn (fresh start of both processes) it was measured in. */
+export type PairsBySpawn = readonly (readonly number[])[];
+
+/** A comparison: its value and interval, and how far the bootstrap's replicates spread. */
+export interface PairedEstimate extends Estimate {
+  /** Bootstrap standard error: of the natural logarithm for a ratio, in the figures' unit for a difference. */
+  standardError: number;
+  pairs: number;
+  /** Spawns with at least one pair. */
+  spawns: number;
+}
+
+/**
+ * The ratio of a comparison from its pairs' ratios, all positive: the median over spawns of the
+ * median over each spawn's pairs. Resampling works on logarithms, so that the interval of the
+ * inverse ratio is the inverse of the interval. Spawns without pairs are left out, and the order of
+ * spawns and of pairs does not matter.
+ */
+export function pairedRatio(spawns: PairsBySpawn, options: BootstrapOptions): PairedEstimate {
+  const inLogs = pairedDifference(
+    spawns.map((pairs) => pairs.map(logarithm)),
+    options,
+  );
+  return {
+    ...inLogs,
+    value: Math.exp(inLogs.value),
+    low: Math.exp(inLogs.low),
+    high: Math.exp(inLogs.high),
+  };
+}
+
+/** As `pairedRatio`, for the pairs' differences in their unit. */
+export function pairedDifference(spawns: PairsBySpawn, options: BootstrapOptions): PairedEstimate {
+  const measured = spawns.filter((pairs) => pairs.length > 0);
+  if (measured.length === 0) {
+    throw new RangeError("A comparison of no pairs does not exist; measure at least one pair.");
+  }
+  const medians = measured.map((pairs) => median(pairs));
+  const replicates = spawnReplicates(
+    measured,
+    options.seed,
+    options.resamples ?? DEFAULT_RESAMPLES,
+  );
+  const value = median(medians);
+  const interval = percentileInterval(replicates, options.confidence);
+  const widening = smallSampleWidening(measured.length);
+  return {
+    value,
+    low: value - (value - interval.low) * widening,
+    high: value + (interval.high - value) * widening,
+    standardError: standardDeviation(replicates),
+    pairs: measured.reduce((sum, pairs) => sum + pairs.length, 0),
+    spawns: measured.length,
+  };
+}
+
+/**
+ * Percentile intervals of few values are too narrow by about sqrt((n - 1) / n) (Hesterberg 2015, section
+ * 4.1). With it, intervals of 8, 12 and 16 spawns cover 93.5 to 97 % on the test's synthetic data.
+ */
+function smallSampleWidening(spawns: number): number {
+  return spawns > 1 ? Math.sqrt(spawns / (spawns - 1)) : 1;
+}
+
+function logarithm(ratio: number): number {
+  if (!(ratio > 0 && Number.isFinite(ratio))) {
+    throw new RangeError(
+      `A ratio is a positive number, not ${ratio}; leave out pairs of which one side is 0.`,
+    );
+  }
+  return Math.log(ratio);
+}

@@ -1,0 +1,59 @@
+/**
+ * The resampling behind a paired comparison.
+ *
+ * The top level, spawns, is drawn with replacement; a drawn spawn brings all its pairs (A. C.
+ * Davison, D. V. Hinkley, Bootstrap Methods and Their Application, Cambridge 1997, section 3.8). Drawing
+ * the pairs again as well would count their noise twice, since it is already in the spawns' medians:
+ * on synthetic data without any difference between spawns that made a 95 % interval cover 99.7 %.
+ *
+ * A median over 8 to 16 spawns takes few distinct values under plain resampling, and its percentile
+ * interval covers 90 to 93 %. So each drawn spawn is moved by a normal deviate with standard
+ * deviation s/sqrt(n), the smoothed bootstrap that T. Hesterberg, What Teachers Should Know About the
+ * Bootstrap, The American Statistician 69(4), 2015, gives for medians of small samples.
+ */
+import { median, medianInPlace } from "./quantile.ts";
+import { createRandom, type Random } from "./random.ts";
+import { standardDeviation } from "./spread.ts";
+
+/**
+ * Resampled medians over the spawns' medians. `spawns` holds at least one spawn and none without pairs. With
+ * a single spawn its pairs take the place of spawns: the result then knows nothing of how one start
+ * of the processes differs from the next, and a reader must be told the count of spawns.
+ */
+export function spawnReplicates(
+  spawns: readonly (readonly number[])[],
+  seed: number | string,
+  resamples: number,
+): Float64Array {
+  const centres = spawns.length === 1 ? spawns[0]! : spawns.map((pairs) => median(pairs));
+  const sorted = Float64Array.from(centres).sort();
+  const { length } = sorted;
+  const jitter = standardDeviation(sorted) / Math.sqrt(length);
+  const normals = normalDeviates(createRandom(`${seed}/jitter`));
+  const random = createRandom(seed);
+  const replicates = new Float64Array(resamples);
+  const sample = new Float64Array(length);
+  for (let replicate = 0; replicate < resamples; replicate++) {
+    for (let index = 0; index < length; index++) {
+      sample[index] = sorted[Math.floor(random.float() * length)]! + jitter * normals();
+    }
+    replicates[replicate] = medianInPlace(sample);
+  }
+  return replicates;
+}
+
+/** Standard normal deviates, two from each pair of uniform ones (G. Box, M. Muller, 1958). */
+function normalDeviates(random: Random): () => number {
+  let spare = Number.NaN;
+  return () => {
+    if (!Number.isNaN(spare)) {
+      const kept = spare;
+      spare = Number.NaN;
+      return kept;
+    }
+    const radius = Math.sqrt(-2 * Math.log(1 - random.float()));
+    const angle = 2 * Math.PI * random.float();
+    spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * From what was observed to what follows from it. A pure function: the same slices and seed give the
+ * same figures to the last digit, so `lab check` can derive a published document again.
+ */
+import {
+  comparedPairs,
+  deriveComparisons,
+  deriveControl,
+  deriveDifferences,
+} from "./derive/comparisons.ts";
+import { deriveDilution } from "./derive/dilution.ts";
+import { deriveGroups } from "./derive/groups.ts";
+import { measuredCells } from "./derive/pairs.ts";
+import { deriveSummaries } from "./derive/summaries.ts";
+import type { ResultBody, Slice, SliceCounts } from "./schema.ts";
+
+/** What a run asked and observed. */
+export type Observed = Pick<ResultBody, "lab" | "seed" | "plan" | "workloads" | "variants" | "raw">;
+
+/** What follows from it; claims are judged on these by `judge`. */
+export type Derived = Pick<
+  ResultBody,
+  "comparisons" | "differences" | "groups" | "control" | "summaries" | "dilution" | "slices"
+>;
+
+/** Everything derived from a run's slices. A figure for which there is no valid slice is left out. */
+export function derive({ seed, plan, workloads, raw }: Observed): Derived {
+  const cells = measuredCells(plan.cells, raw.slices);
+  const versus = comparedPairs(cells, workloads);
+  const comparisons = deriveComparisons(versus, seed);
+  return {
+    comparisons,
+    differences: deriveDifferences(versus, seed),
+    groups: deriveGroups(comparisons, workloads),
+    control: deriveControl(cells, seed),
+    summaries: deriveSummaries(cells, workloads, raw.histograms, seed),
+    dilution: deriveDilution(versus, seed),
+    slices: countSlices(raw.slices),
+  };
+}
+
+function countSlices(slices: readonly Slice[]): SliceCounts {
+  const causes: Record<string, number> = {};
+  for (const { invalid } of slices)
+    if (invalid !== null) causes[invalid] = (causes[invalid] ?? 0) + 1;
+  const invalid = Object.values(causes).reduce((sum, count) => sum + count, 0);
+  return { valid: slices.length - invalid, invalid, causes };
+}

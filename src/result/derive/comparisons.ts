@@ -1,0 +1,141 @@
+/** The ratios of a run: every variant against its workload's baseline, and the baseline against itself. */
+import { pairedDifference, pairedRatio } from "../../method/ratio.ts";
+import { smallestDifference } from "../../method/smallest-difference.ts";
+import type {
+  Comparison,
+  Control,
+  Design,
+  Difference,
+  Metric,
+  Slice,
+  WorkloadSummary,
+} from "../schema.ts";
+import { type MeasuredCell, pairsOf } from "./pairs.ts";
+import { rounded, roundedRatio } from "./round.ts";
+
+/** A comparison is the generator's, not the server's, when more than this share of its slices is. */
+const GENERATOR_BOUND_SHARE = 0.2;
+
+/** An A/A interval at most this wide, in units of the ratio, can carry a claim. */
+const CONTROL_MAXIMUM_WIDTH = 0.1;
+
+const COMPARED: readonly Metric[] = ["throughputPerSecond", "cpuMicrosPerRequest"];
+
+/** One variant against the baseline in the slices of one cell. */
+export interface Versus {
+  workload: WorkloadSummary;
+  variant: string;
+  baseline: string;
+  design: Design;
+  slices: Slice[];
+}
+
+/** Who is compared with whom: by each duet cell, and by the interleaved cells of workloads of that design. */
+export function comparedPairs(
+  cells: readonly MeasuredCell[],
+  workloads: readonly WorkloadSummary[],
+): Versus[] {
+  const byId = new Map(workloads.map((workload) => [workload.id, workload]));
+  return cells.flatMap(({ cell, slices }): Versus[] => {
+    const workload = byId.get(cell.workload);
+    if (workload === undefined || cell.design === "control") return [];
+    const { baseline } = cell;
+    if (cell.design === "duet")
+      return [{ workload, variant: cell.variant, baseline, design: "duet", slices }];
+    if (workload.design !== "interleaved") return [];
+    return workload.variants
+      .filter((variant) => variant !== baseline)
+      .map((variant) => ({ workload, variant, baseline, design: "interleaved", slices }));
+  });
+}
+
+/** The ratios variant over baseline of throughput and CPU per request. One without pairs is left out. */
+export function deriveComparisons(versus: readonly Versus[], seed: number): Comparison[] {
+  return versus.flatMap((one) =>
+    COMPARED.flatMap((metric): Comparison[] => {
+      const pairs = pairsOf(one.design, one.slices, metric, one);
+      if (pairs.length === 0) return [];
+      const ratios = pairs.map((spawn) => spawn.map((pair) => pair.variant / pair.baseline));
+      const estimate = pairedRatio(ratios, { seed: label(seed, "comparison", one, metric) });
+      return [
+        {
+          workload: one.workload.id,
+          metric,
+          variant: one.variant,
+          baseline: one.baseline,
+          design: one.design,
+          ...roundedRatio(estimate),
+          pairs: estimate.pairs,
+          spawns: estimate.spawns,
+          smallestDifference: rounded(smallestDifference(estimate.standardError)),
+          generatorBound: metric === "throughputPerSecond" && isGeneratorBound(one),
+        },
+      ];
+    }),
+  );
+}
+
+/** What each ablation adds to or saves from the CPU time of a request, in microseconds. */
+export function deriveDifferences(versus: readonly Versus[], seed: number): Difference[] {
+  const metric: Metric = "cpuMicrosPerRequest";
+  return versus.flatMap((one): Difference[] => {
+    if (one.workload.role !== "ablation") return [];
+    const pairs = pairsOf(one.design, one.slices, metric, one);
+    if (pairs.length === 0) return [];
+    const differences = pairs.map((spawn) => spawn.map((pair) => pair.variant - pair.baseline));
+    const { value, low, high } = pairedDifference(differences, {
+      seed: label(seed, "difference", one, metric),
+    });
+    return [
+      {
+        workload: one.workload.id,
+        metric,
+        variant: one.variant,
+        baseline: one.baseline,
+        value: rounded(value),
+        low: rounded(low),
+        high: rounded(high),
+      },
+    ];
+  });
+}
+
+/** The A/A control: the baseline's throughput over that of a second copy of it. */
+export function deriveControl(cells: readonly MeasuredCell[], seed: number): Control | null {
+  const control = cells.find(({ cell }) => cell.design === "control");
+  if (control === undefined) return null;
+  const { workload, baseline } = control.cell;
+  const pairs = pairsOf("control", control.slices, "throughputPerSecond", {
+    variant: baseline,
+    baseline,
+  });
+  if (pairs.length === 0) return null;
+  const ratios = pairs.map((spawn) => spawn.map((pair) => pair.variant / pair.baseline));
+  const estimate = pairedRatio(ratios, { seed: `${seed}/control/${workload}/${baseline}` });
+  const interval = roundedRatio(estimate);
+  const { low, high } = interval;
+  return {
+    workload,
+    baseline,
+    ...interval,
+    pairs: estimate.pairs,
+    spawns: estimate.spawns,
+    passed: low <= 1 && high >= 1 && high - low <= CONTROL_MAXIMUM_WIDTH,
+  };
+}
+
+function isGeneratorBound({ design, slices, variant, baseline }: Versus): boolean {
+  const taking =
+    design === "duet"
+      ? slices
+      : slices.filter(({ observations }) =>
+          observations.some((seen) => seen.variant === variant || seen.variant === baseline),
+        );
+  const bound = taking.filter((slice) => slice.invalid === "generator-bound").length;
+  return bound > GENERATOR_BOUND_SHARE * taking.length;
+}
+
+/** A seed of its own for each figure, so that one more cell changes no other figure. */
+function label(seed: number, figure: string, one: Versus, metric: Metric): string {
+  return [seed, figure, one.workload.id, one.design, metric, one.variant, one.baseline].join("/");
+}

@@ -1,0 +1,35 @@
+import { pairedRatio } from "../method/ratio.ts";
+import { pairsOf } from "./derive/pairs.ts";
+import type { Metric, Slice } from "./schema.ts";
+
+/** Enough for a progress line and for deciding when to stop; a document takes five times as many. */
+const LIVE_RESAMPLES = 2_000;
+
+/** A ratio as far as it is known, with its 95 % interval. */
+export interface LiveRatio {
+  ratio: number;
+  low: number;
+  high: number;
+  pairs: number;
+  spawns: number;
+}
+
+/**
+ * The ratio variant over baseline of the duet or control cell with this index in the plan, from the
+ * slices so far; undefined while it has no valid pair.
+ */
+export function currentRatio(
+  slices: readonly Slice[],
+  cell: number,
+  metric: Metric,
+): LiveRatio | undefined {
+  const own = slices.filter((slice) => slice.cell === cell);
+  const pairs = pairsOf("duet", own, metric, { variant: "", baseline: "" });
+  if (pairs.length === 0) return undefined;
+  const ratios = pairs.map((spawn) => spawn.map((pair) => pair.variant / pair.baseline));
+  const { value, low, high, ...counts } = pairedRatio(ratios, {
+    seed: `live/${cell}/${metric}`,
+    resamples: LIVE_RESAMPLES,
+  });
+  return { ratio: value, low, high, pairs: counts.pairs, spawns: counts.spawns };
+}
