@@ -1,17 +1,18 @@
-/** A second signal this long after the first ends the command without cleaning up. */
-const IMPATIENCE_MILLIS = 1_000;
+/** What a command gets to end what it started; whatever is left dies with this process (see harness/processes). */
+const GRACE_MILLIS = 1_500;
 
 /**
  * An AbortSignal that fires once: on SIGINT, SIGTERM or SIGHUP, or when the process that started this
- * one on the pinned runtime is gone. A repeated signal within a second is the same one, because a
- * terminal's Ctrl-C reaches both processes; a later one ends the command at once.
+ * one on the pinned runtime is gone. Later signals change nothing, because a terminal's Ctrl-C reaches
+ * both processes. A command that has not ended after the grace is ended, with exit code 130.
  */
 export function abortOnSignals(): AbortSignal {
   const controller = new AbortController();
-  let firstAt = 0;
   const abort = () => {
-    if (controller.signal.aborted && Date.now() - firstAt > IMPATIENCE_MILLIS) process.exit(130);
-    firstAt ||= Date.now();
+    if (controller.signal.aborted) return;
+    setTimeout(() => {
+      process.stderr.write("lab: interrupted.\n", () => process.exit(130));
+    }, GRACE_MILLIS).unref();
     controller.abort();
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, abort);

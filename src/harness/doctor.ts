@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
-import { listLabs, type LoadedLab } from "../lab/load.ts";
+import { type LoadedLab, listLabs } from "../lab/load.ts";
 import { pairedRatio } from "../method/ratio.ts";
 import { openFileLimit } from "./machine/limits.ts";
-import { readCpuTicks, stolenShare } from "./machine/steal.ts";
 import { probeSpeedMillis } from "./machine/speed-probe.ts";
+import { readCpuTicks, stolenShare } from "./machine/steal.ts";
 import { measureDuetSpawn } from "./measure/duet.ts";
 import { type Cell, paceOf } from "./plan.ts";
 import { choosePinning } from "./processes/pinning.ts";
@@ -36,7 +36,12 @@ export interface DoctorOptions {
 }
 
 /** Looks at the machine as an instrument: what it can measure, what it cannot, and what to do about it. */
-export async function examineMachine({ root, signal, trialSeconds, onProgress }: DoctorOptions): Promise<DoctorReport> {
+export async function examineMachine({
+  root,
+  signal,
+  trialSeconds,
+  onProgress,
+}: DoctorOptions): Promise<DoctorReport> {
   onProgress("Looking at cores, limits and services");
   const labs = await listLabs(root);
   const findings = [runtime(), cores(), pinning(), openFiles(), services(labs)];
@@ -48,7 +53,12 @@ export async function examineMachine({ root, signal, trialSeconds, onProgress }:
 }
 
 function runtime(): Finding {
-  return { id: "runtime", level: "ok", text: `Node.js ${process.versions.node} runs the labs.`, advice: "It is part of every result." };
+  return {
+    id: "runtime",
+    level: "ok",
+    text: `Node.js ${process.versions.node} runs the labs.`,
+    advice: "It is part of every result.",
+  };
 }
 
 function cores(): Finding {
@@ -58,33 +68,48 @@ function cores(): Finding {
       id: "cores",
       level: "ok",
       text: `${count} cores are available.`,
-      advice: count === 2 ? "One is for servers and one for the generator; close other programs while you measure." : "Servers, generator and harness each have one.",
+      advice:
+        count === 2
+          ? "One is for servers and one for the generator; close other programs while you measure."
+          : "Servers, generator and harness each have one.",
     };
   }
   return {
     id: "cores",
     level: "limit",
     text: "Only one core is available.",
-    advice: "Servers and generator share it: compare CPU time per request, and take throughput as a lower bound.",
+    advice:
+      "Servers and generator share it: compare CPU time per request, and take throughput as a lower bound.",
   };
 }
 
 function pinning(): Finding {
   const { applied, reason, servers, generator } = choosePinning();
   return applied
-    ? { id: "pinning", level: "ok", text: `Processes can be pinned (servers on core ${servers?.cores}, generator on core ${generator?.cores}).`, advice: "Nothing to do." }
+    ? {
+        id: "pinning",
+        level: "ok",
+        text: `Processes can be pinned (servers on core ${servers?.cores}, generator on core ${generator?.cores}).`,
+        advice: "Nothing to do.",
+      }
     : {
         id: "pinning",
         level: "limit",
         text: `Processes cannot be pinned: ${reason}.`,
-        advice: "Ratios are still taken in duets; their intervals will be wider. On Linux, install util-linux for taskset.",
+        advice:
+          "Ratios are still taken in duets; their intervals will be wider. On Linux, install util-linux for taskset.",
       };
 }
 
 function openFiles(): Finding {
   const limit = openFileLimit();
   if (limit === undefined || limit >= COMFORTABLE_OPEN_FILES) {
-    return { id: "open-files", level: "ok", text: `A process may have ${limit ?? "any number of"} open files.`, advice: "Nothing to do." };
+    return {
+      id: "open-files",
+      level: "ok",
+      text: `A process may have ${limit ?? "any number of"} open files.`,
+      advice: "Nothing to do.",
+    };
   }
   return {
     id: "open-files",
@@ -100,7 +125,12 @@ function services(labs: readonly LoadedLab[]): Finding {
     needed.length === 0
       ? `None of the ${labs.length} labs here needs a service.`
       : needed.map((lab) => `Lab ${lab.id} needs ${lab.services.join(" and ")}.`).join(" ");
-  return { id: "services", level: "ok", text, advice: "Labs without services need nothing but Node.js." };
+  return {
+    id: "services",
+    level: "ok",
+    text,
+    advice: "Labs without services need nothing but Node.js.",
+  };
 }
 
 function steadiness(): Finding {
@@ -121,7 +151,12 @@ function steadiness(): Finding {
 }
 
 /** Two copies of a lab's baseline in a duet: whatever they differ by is the instrument's own error. */
-async function trial(lab: LoadedLab, signal: AbortSignal, seconds: number, onProgress: (text: string) => void): Promise<Finding[]> {
+async function trial(
+  lab: LoadedLab,
+  signal: AbortSignal,
+  seconds: number,
+  onProgress: (text: string) => void,
+): Promise<Finding[]> {
   const workload = lab.workloads.find(({ id }) => id === lab.primary.workload)!;
   const baseline = Object.keys(workload.apps)[0]!;
   const cell: Cell = {
@@ -146,7 +181,11 @@ async function trial(lab: LoadedLab, signal: AbortSignal, seconds: number, onPro
   };
   await withSession(session, async (stage, generator) => {
     const begun = performance.now();
-    for (let spawn = 0; spawn < 2 || performance.now() - begun < seconds * 1e3 * (spawn / (spawn + 1)); spawn++) {
+    for (
+      let spawn = 0;
+      spawn < 2 || performance.now() - begun < seconds * 1e3 * (spawn / (spawn + 1));
+      spawn++
+    ) {
       const ratios: number[] = [];
       await measureDuetSpawn({
         stage,
@@ -158,7 +197,8 @@ async function trial(lab: LoadedLab, signal: AbortSignal, seconds: number, onPro
         onSlice: (_, { invalid, observations: [one, other], generatorUtilization }) => {
           busiestGenerator = Math.max(busiestGenerator, generatorUtilization);
           if (invalid !== null) causes.push(invalid);
-          if (one && other && other.throughputPerSecond > 0) ratios.push(one.throughputPerSecond / other.throughputPerSecond);
+          if (one && other && other.throughputPerSecond > 0)
+            ratios.push(one.throughputPerSecond / other.throughputPerSecond);
         },
       });
       spawns.push(ratios);
@@ -167,7 +207,11 @@ async function trial(lab: LoadedLab, signal: AbortSignal, seconds: number, onPro
   return judgeTrial(spawns, causes, busiestGenerator);
 }
 
-function judgeTrial(spawns: number[][], causes: readonly string[], busiestGenerator: number): Finding[] {
+function judgeTrial(
+  spawns: number[][],
+  causes: readonly string[],
+  busiestGenerator: number,
+): Finding[] {
   const { value, low, high, pairs } = pairedRatio(spawns, { seed: "doctor" });
   const fine = low <= 1 && high >= 1 && high - low <= 0.1;
   const share = causes.length / pairs;
@@ -184,7 +228,10 @@ function judgeTrial(spawns: number[][], causes: readonly string[], busiestGenera
       id: "disturbances",
       level: share <= 0.2 ? "ok" : "limit",
       text: `${causes.length} of ${pairs} slices were disturbed${causes.length > 0 ? ` (${[...new Set(causes)].join(", ")})` : ""}; the generator was at most ${(busiestGenerator * 100).toFixed(0)} % busy.`,
-      advice: share <= 0.2 ? "Runs replace disturbed slices." : "More than a fifth: close other programs or choose a quieter machine, or runs will spend their budget on slices that do not count.",
+      advice:
+        share <= 0.2
+          ? "Runs replace disturbed slices."
+          : "More than a fifth: close other programs or choose a quieter machine, or runs will spend their budget on slices that do not count.",
     },
   ];
 }

@@ -19,7 +19,7 @@ import {
   type WorkloadSummary,
 } from "../result/schema.ts";
 import type { JournalContent, JournalHeader } from "./journal.ts";
-import { type Cell, paceOf, variantsMeasured } from "./plan.ts";
+import { type Cell, variantsMeasured } from "./plan.ts";
 
 const FILE = "result.json";
 
@@ -46,12 +46,19 @@ interface Gathered {
 }
 
 function gather({ header, lines }: JournalContent): Gathered {
-  const spawns = header.cells.map((_, cell) => lines.filter((line) => line.type === "spawn" && line.cell === cell).length);
+  const spawns = header.cells.map(
+    (_, cell) => lines.filter((line) => line.type === "spawn" && line.cell === cell).length,
+  );
   const whole = lines.flatMap((line) =>
     line.type === "slice" && line.slice.spawn < spawns[line.slice.cell]! ? [line] : [],
   );
   // A spawn that was cut off and measured again leaves the same numbers twice: the later ones count.
-  const latest = new Map(whole.map((line) => [`${line.slice.cell}/${line.slice.spawn}/${line.slice.slice}/${line.slice.observations[0]!.variant}`, line]));
+  const latest = new Map(
+    whole.map((line) => [
+      `${line.slice.cell}/${line.slice.spawn}/${line.slice.slice}/${line.slice.observations[0]!.variant}`,
+      line,
+    ]),
+  );
   const kept = [...latest.values()];
   return {
     slices: kept.map(({ slice }) => slice),
@@ -74,9 +81,13 @@ function gather({ header, lines }: JournalContent): Gathered {
 export function documentFromJournal(content: JournalContent, lab: LoadedLab): ResultDocument {
   const { header } = content;
   const gathered = gather(content);
-  const pace = paceOf(header.mode);
-  const measured = lab.workloads.filter(({ id }) => header.cells.some((cell) => cell.workload === id));
-  const variants = new Set(measured.flatMap((workload) => variantsMeasured(header.cells, workload)));
+  const { pace } = header;
+  const measured = lab.workloads.filter(({ id }) =>
+    header.cells.some((cell) => cell.workload === id),
+  );
+  const variants = new Set(
+    measured.flatMap((workload) => variantsMeasured(header.cells, workload)),
+  );
   const asked = {
     lab: lab.id,
     seed: header.seed,
@@ -87,10 +98,14 @@ export function documentFromJournal(content: JournalContent, lab: LoadedLab): Re
       budgetSecondsPerComparison: pace.budgetSeconds,
       targetHalfWidth: pace.targetHalfWidth,
       partial: gathered.ended === undefined,
-      cells: header.cells.map((cell, index) => planCell(cell, gathered.spawns[index]!, gathered.reasons[index]!)),
+      cells: header.cells.map((cell, index) =>
+        planCell(cell, gathered.spawns[index]!, gathered.reasons[index]!),
+      ),
     },
     variants: lab.variants.filter(({ id }) => variants.has(id)),
-    workloads: measured.map((workload) => describe(workload, variantsMeasured(header.cells, workload))),
+    workloads: measured.map((workload) =>
+      describe(workload, variantsMeasured(header.cells, workload)),
+    ),
     raw: { slices: gathered.slices, histograms: merged(gathered, header.cells) },
   };
   const derived = derive(asked);
@@ -106,7 +121,8 @@ export function documentFromJournal(content: JournalContent, lab: LoadedLab): Re
     ended: gathered.ended ?? new Date().toISOString(),
     machine: {
       ...header.machine,
-      stolenShare: gathered.slices.length > 0 ? median(gathered.slices.map((slice) => slice.stolenShare)) : 0,
+      stolenShare:
+        gathered.slices.length > 0 ? median(gathered.slices.map((slice) => slice.stolenShare)) : 0,
       speedProbeMillis: gathered.speedMillis,
     },
     software: header.software,
@@ -118,7 +134,11 @@ export function documentFromJournal(content: JournalContent, lab: LoadedLab): Re
   });
 }
 
-const planCell = ({ workload, design, variant, baseline }: Cell, spawns: number, stoppedBecause: PlanCell["stoppedBecause"]): PlanCell => ({
+const planCell = (
+  { workload, design, variant, baseline }: Cell,
+  spawns: number,
+  stoppedBecause: PlanCell["stoppedBecause"],
+): PlanCell => ({
   workload,
   design,
   variant,
@@ -154,7 +174,14 @@ function merged(gathered: Gathered, cells: readonly Cell[]): Histogram[] {
   }
   return [...parts.values()].map(({ workload, variant, encoded }) => {
     const histogram = mergeHistograms(encoded.map(decodeHistogram));
-    return { workload, variant, unit: "microseconds", loop: "closed", count: histogram.totalCount, base64: encodeHistogram(histogram) };
+    return {
+      workload,
+      variant,
+      unit: "microseconds",
+      loop: "closed",
+      count: histogram.totalCount,
+      base64: encodeHistogram(histogram),
+    };
   });
 }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, constants, existsSync } from "node:fs";
+import { constants, copyFileSync, existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { Workload } from "../lab/definition.ts";
 import type { LoadedLab } from "../lab/load.ts";
@@ -38,38 +38,59 @@ export interface ExerciseOutcome {
  * Judges the learner's file: first whether its answers are right, then its CPU time per request in
  * duets against the solution and against the starter.
  */
-export function judgeExercise({ root, lab, signal, reporter }: ExerciseOptions): Promise<ExerciseOutcome> {
+export function judgeExercise({
+  root,
+  lab,
+  signal,
+  reporter,
+}: ExerciseOptions): Promise<ExerciseOutcome> {
   const { exercise } = lab;
   if (exercise === undefined) throw new UsageError(`Lab ${lab.id} has no exercise.`);
   const learner = join(lab.folder, exercise.learner);
   const created = !existsSync(learner);
   if (created) copyFileSync(join(lab.folder, exercise.starter), learner, constants.COPYFILE_EXCL);
-  const outcome: ExerciseOutcome = { passed: false, lines: [], learnerFile: relative(root, learner), created };
+  const outcome: ExerciseOutcome = {
+    passed: false,
+    lines: [],
+    learnerFile: relative(root, learner),
+    created,
+  };
   const workload = Workload.parse({
     id: "exercise",
     title: exercise.task,
-    apps: Object.fromEntries((["solution", "learner", "starter"] as const).map((id) => [id, { file: exercise[id] }])),
+    apps: Object.fromEntries(
+      (["solution", "learner", "starter"] as const).map((id) => [id, { file: exercise[id] }]),
+    ),
     requests: exercise.requests,
     load: exercise.load,
   });
   const session = {
     lab,
     signal,
-    onWait: (pid: number) => reporter.event({ type: "note", text: `Waiting for the run of process ${pid} to end.` }),
+    onWait: (pid: number) =>
+      reporter.event({ type: "note", text: `Waiting for the run of process ${pid} to end.` }),
     interrupted: "Interrupted; judging keeps nothing, so start it again when you like.",
   };
   return withSession(session, async (stage, generator) => {
     reporter.event({ type: "phase", phase: "verify", text: "Checking the answers" });
     const differences = await wrongAnswers(stage, workload);
-    for (const difference of differences) outcome.lines.push({ ok: false, text: `Your server ${difference}.` });
+    for (const difference of differences)
+      outcome.lines.push({ ok: false, text: `Your server ${difference}.` });
     if (differences.length > 0) return outcome;
-    outcome.lines.push({ ok: true, text: `Every field of every answer is right (${workload.requests.length} requests compared byte for byte).` });
+    outcome.lines.push({
+      ok: true,
+      text: `Every field of every answer is right (${workload.requests.length} requests compared byte for byte).`,
+    });
     const limits = [
       ["solution", exercise.cpuAtMostOfSolution],
       ["starter", exercise.cpuAtMostOfStarter],
     ] as const;
     for (const [against, limit] of limits) {
-      reporter.event({ type: "phase", phase: "measure", text: `Comparing CPU time per request with the ${against}'s` });
+      reporter.event({
+        type: "phase",
+        phase: "measure",
+        text: `Comparing CPU time per request with the ${against}'s`,
+      });
       const { ratio, low, high, ok } = await compareCpu(stage, generator, workload, against, limit);
       outcome.lines.push({
         ok,
@@ -90,7 +111,13 @@ async function wrongAnswers(stage: Stage, workload: Workload): Promise<string[]>
   }
 }
 
-async function compareCpu(stage: Stage, generator: Child, workload: Workload, against: string, limit: number) {
+async function compareCpu(
+  stage: Stage,
+  generator: Child,
+  workload: Workload,
+  against: string,
+  limit: number,
+) {
   const cell: Cell = {
     workload: workload.id,
     design: "duet",
@@ -112,13 +139,15 @@ async function compareCpu(stage: Stage, generator: Child, workload: Workload, ag
       spawn,
       pace: paceOf("quick"),
       onSlice: (_, { observations: [learner, other] }) => {
-        if (learner && other && other.cpuMicrosPerRequest > 0) ratios.push(learner.cpuMicrosPerRequest / other.cpuMicrosPerRequest);
+        if (learner && other && other.cpuMicrosPerRequest > 0)
+          ratios.push(learner.cpuMicrosPerRequest / other.cpuMicrosPerRequest);
       },
     });
     spawns.push(ratios);
     if (spawns.length < MINIMUM_SPAWNS) continue;
     const { value: ratio, low, high } = pairedRatio(spawns, { seed: `exercise/${against}` });
     const word = verdict({ low, high }, { kind: "at-most", threshold: limit });
-    if (word !== "inconclusive" || spawns.length >= MAXIMUM_SPAWNS) return { ratio, low, high, ok: ratio <= limit };
+    if (word !== "inconclusive" || spawns.length >= MAXIMUM_SPAWNS)
+      return { ratio, low, high, ok: ratio <= limit };
   }
 }

@@ -1,20 +1,20 @@
-import { closeSync, existsSync, fdatasyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { UsageError } from "../result/errors.ts";
 import { InvariantResult, Machine, Mode, Slice, Software, Source } from "../result/schema.ts";
 import { MissingResourceError } from "./errors.ts";
-
-const CellSchema = z.strictObject({
-  workload: z.string(),
-  design: z.enum(["duet", "interleaved", "control"]),
-  variant: z.string(),
-  baseline: z.string(),
-  minimumSpawns: z.number(),
-  budgetSeconds: z.number(),
-  targetHalfWidth: z.number(),
-  fixedSpawns: z.boolean(),
-});
+import { Cell, Pace } from "./plan.ts";
 
 export const JournalHeader = z.strictObject({
   type: z.literal("header"),
@@ -24,7 +24,8 @@ export const JournalHeader = z.strictObject({
   started: z.string(),
   only: z.array(z.string()).nullable(),
   workloads: z.array(z.string()).nullable(),
-  cells: z.array(CellSchema),
+  pace: Pace,
+  cells: z.array(Cell),
   workIterationsPerMilli: z.number(),
   machine: Machine.omit({ stolenShare: true, speedProbeMillis: true }),
   software: Software,
@@ -51,7 +52,11 @@ const Line = z.discriminatedUnion("type", [
   SliceLine,
   z.strictObject({ type: z.literal("speed"), millis: z.number() }),
   z.strictObject({ type: z.literal("invariants"), results: z.array(InvariantResult) }),
-  z.strictObject({ type: z.literal("cell-ended"), cell: z.number(), because: z.enum(["precise", "budget"]) }),
+  z.strictObject({
+    type: z.literal("cell-ended"),
+    cell: z.number(),
+    because: z.enum(["precise", "budget"]),
+  }),
   z.strictObject({ type: z.literal("end"), ended: z.string() }),
 ]);
 
@@ -108,7 +113,13 @@ export class Journal {
     try {
       let written = 0;
       while (written < bytes.length) {
-        written += writeSync(this.#file, bytes, written, bytes.length - written, this.#bytes + written);
+        written += writeSync(
+          this.#file,
+          bytes,
+          written,
+          bytes.length - written,
+          this.#bytes + written,
+        );
       }
       fdatasyncSync(this.#file);
       this.#bytes += bytes.length;
@@ -124,7 +135,12 @@ export class Journal {
 
 function cannotWrite(folder: string, error: unknown): MissingResourceError {
   const { code, message } = error as NodeJS.ErrnoException;
-  const why = code === "ENOSPC" ? "the disk is full" : code === "EACCES" || code === "EROFS" ? "it may not be written to" : message;
+  const why =
+    code === "ENOSPC"
+      ? "the disk is full"
+      : code === "EACCES" || code === "EROFS"
+        ? "it may not be written to"
+        : message;
   return new MissingResourceError(
     `The journal in ${folder} could not be written because ${why}; make room or set LAB_HOME to another folder, then continue with --resume.`,
     { cause: error },
@@ -137,7 +153,8 @@ function cannotWrite(folder: string, error: unknown): MissingResourceError {
  */
 export function readJournal(folder: string): JournalContent {
   const path = join(folder, FILE);
-  if (!existsSync(path)) throw new UsageError(`There is no journal at ${path}; \`lab show\` lists the runs there are.`);
+  if (!existsSync(path))
+    throw new UsageError(`There is no journal at ${path}; \`lab show\` lists the runs there are.`);
   const text = readFileSync(path, "utf8");
   const lines: JournalLine[] = [];
   let wholeBytes = 0;
@@ -147,13 +164,16 @@ export function readJournal(folder: string): JournalContent {
     const parsed = Line.safeParse(parseJson(row));
     if (!parsed.success) {
       if (index >= rows.length - 2) break;
-      throw new UsageError(`Line ${index + 1} of ${path} is damaged; delete ${folder} and measure again.`);
+      throw new UsageError(
+        `Line ${index + 1} of ${path} is damaged; delete ${folder} and measure again.`,
+      );
     }
     lines.push(parsed.data);
     wholeBytes += Buffer.byteLength(row) + 1;
   }
   const header = lines[0];
-  if (header?.type !== "header") throw new UsageError(`${path} holds no run; delete ${folder} and measure again.`);
+  if (header?.type !== "header")
+    throw new UsageError(`${path} holds no run; delete ${folder} and measure again.`);
   return { header, lines, wholeBytes };
 }
 

@@ -7,7 +7,8 @@ import { pause } from "./processes/child.ts";
 const LOOK_AGAIN_MILLIS = 500;
 
 /** One lock for the machine, not for the checkout: two runs would measure each other wherever they live. */
-export const lockPath = () => process.env.LAB_LOCK ?? join(tmpdir(), `load-bearing-${userInfo().uid}.lock`);
+export const lockPath = () =>
+  process.env.LAB_LOCK ?? join(tmpdir(), `load-bearing-${userInfo().uid}.lock`);
 
 function holder(path: string): number | undefined {
   try {
@@ -16,7 +17,9 @@ function holder(path: string): number | undefined {
     process.kill(pid, 0);
     return pid;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM" ? Number(readFileSync(path, "utf8")) : undefined;
+    return (error as NodeJS.ErrnoException).code === "EPERM"
+      ? Number(readFileSync(path, "utf8"))
+      : undefined;
   }
 }
 
@@ -41,7 +44,11 @@ function tryTake(path: string): boolean {
  * @returns the function that releases the lock
  * @throws MissingResourceError at once when another run holds it and `wait` is false
  */
-export async function takeLock(wait: boolean, signal: AbortSignal, onWait: (pid: number) => void): Promise<() => void> {
+export async function takeLock(
+  wait: boolean,
+  signal: AbortSignal,
+  onWait: (pid: number) => void,
+): Promise<() => void> {
   const path = lockPath();
   let told = false;
   while (!tryTake(path)) {

@@ -1,56 +1,101 @@
+import { z } from "zod";
 import type { LabDefinition, Workload } from "../lab/definition.ts";
 import { UsageError } from "../result/errors.ts";
 import type { Mode } from "../result/schema.ts";
 
+const positive = z.number().positive();
+const count = z.number().int().positive();
+
 /** How long and how finely a mode measures. Times in seconds, widths as shares of the ratio. */
-export interface Pace {
-  sliceSeconds: number;
-  slicesPerSpawn: number;
+export const Pace = z.strictObject({
+  sliceSeconds: positive,
+  slicesPerSpawn: count,
   /** A spawn is one fresh start of the processes; fewer than 8 say too little about the variation between processes. */
-  minimumSpawns: number;
-  budgetSeconds: number;
-  targetHalfWidth: number;
+  minimumSpawns: count,
+  budgetSeconds: positive,
+  targetHalfWidth: positive,
   /** Spawns of an interleaved cell that only feeds absolute figures. */
-  soloSpawns: number;
+  soloSpawns: count,
   /** Slices of one variant in one spawn of an interleaved cell. */
-  soloSlices: number;
-}
+  soloSlices: count,
+  /** Load before the first slice of a spawn: at least, and until there is no trend, at most. */
+  warmUpSeconds: z.strictObject({ atLeast: positive, atMost: positive }),
+  /** A variant that does not listen by then has failed. */
+  bootSeconds: positive,
+});
+export type Pace = z.infer<typeof Pace>;
+
+const COMMON = {
+  sliceSeconds: 0.6,
+  slicesPerSpawn: 5,
+  warmUpSeconds: { atLeast: 1.25, atMost: 10 },
+  bootSeconds: 15,
+};
 
 const PACES: Record<Mode, Pace> = {
-  quick: { sliceSeconds: 0.6, slicesPerSpawn: 5, minimumSpawns: 10, budgetSeconds: 60, targetHalfWidth: 0.03, soloSpawns: 3, soloSlices: 2 },
-  default: { sliceSeconds: 0.6, slicesPerSpawn: 5, minimumSpawns: 10, budgetSeconds: 120, targetHalfWidth: 0.03, soloSpawns: 5, soloSlices: 2 },
-  reference: { sliceSeconds: 0.6, slicesPerSpawn: 5, minimumSpawns: 16, budgetSeconds: 360, targetHalfWidth: 0.02, soloSpawns: 8, soloSlices: 3 },
+  quick: {
+    ...COMMON,
+    minimumSpawns: 10,
+    budgetSeconds: 60,
+    targetHalfWidth: 0.03,
+    soloSpawns: 3,
+    soloSlices: 2,
+  },
+  default: {
+    ...COMMON,
+    minimumSpawns: 10,
+    budgetSeconds: 120,
+    targetHalfWidth: 0.03,
+    soloSpawns: 5,
+    soloSlices: 2,
+  },
+  reference: {
+    ...COMMON,
+    minimumSpawns: 12,
+    budgetSeconds: 360,
+    targetHalfWidth: 0.02,
+    soloSpawns: 6,
+    soloSlices: 3,
+  },
 };
 
 /** Points of a curve or a breakdown are many; each may be coarser than a comparison that stands alone. */
-const SECONDARY = { minimumSpawns: 8, budgetShare: 1 / 4, targetHalfWidth: 0.03 };
+const SECONDARY = { atMostSpawns: 8, budgetShare: 1 / 4, targetHalfWidth: 0.03 };
 
 export const paceOf = (mode: Mode): Pace => PACES[mode];
 
 /** One comparison to be measured, before anything is. */
-export interface Cell {
-  workload: string;
-  design: "duet" | "interleaved" | "control";
-  variant: string;
-  baseline: string;
-  minimumSpawns: number;
-  budgetSeconds: number;
-  targetHalfWidth: number;
+export const Cell = z.strictObject({
+  workload: z.string(),
+  design: z.enum(["duet", "interleaved", "control"]),
+  variant: z.string(),
+  baseline: z.string(),
+  minimumSpawns: count,
+  budgetSeconds: positive,
+  targetHalfWidth: positive,
   /** Stop at `minimumSpawns`, whatever the interval is. */
-  fixedSpawns: boolean;
-}
+  fixedSpawns: z.boolean(),
+});
+export type Cell = z.infer<typeof Cell>;
 
 export interface PlanRequest {
   lab: LabDefinition;
   mode: Mode;
+  pace: Pace;
   /** Variants to measure against the baseline; all that the mode asks for when undefined. */
   only: readonly string[] | undefined;
   workloads: readonly string[] | undefined;
 }
 
-function known(kind: string, asked: readonly string[] | undefined, ids: readonly string[], lab: string): void {
+function known(
+  kind: string,
+  asked: readonly string[] | undefined,
+  ids: readonly string[],
+  lab: string,
+): void {
   for (const id of asked ?? []) {
-    if (!ids.includes(id)) throw new UsageError(`Lab ${lab} has no ${kind} "${id}"; it has ${ids.join(", ")}.`);
+    if (!ids.includes(id))
+      throw new UsageError(`Lab ${lab} has no ${kind} "${id}"; it has ${ids.join(", ")}.`);
   }
 }
 
@@ -62,7 +107,9 @@ function compared(workload: Workload, request: PlanRequest): string[] {
     const wanted = others.filter((id) => request.only?.includes(id));
     return request.workloads !== undefined || asked === "all" || asked.length > 0 ? wanted : [];
   }
-  return request.workloads !== undefined || asked === "all" ? others : others.filter((id) => asked.includes(id));
+  return request.workloads !== undefined || asked === "all"
+    ? others
+    : others.filter((id) => asked.includes(id));
 }
 
 /**
@@ -71,10 +118,19 @@ function compared(workload: Workload, request: PlanRequest): string[] {
  * @throws UsageError for a variant or workload the lab does not have, or a choice that leaves nothing to measure
  */
 export function planCells(request: PlanRequest): Cell[] {
-  const { lab, mode } = request;
-  known("variant", request.only, lab.variants.map(({ id }) => id), lab.id);
-  known("workload", request.workloads, lab.workloads.map(({ id }) => id), lab.id);
-  const pace = paceOf(mode);
+  const { lab, mode, pace } = request;
+  known(
+    "variant",
+    request.only,
+    lab.variants.map(({ id }) => id),
+    lab.id,
+  );
+  known(
+    "workload",
+    request.workloads,
+    lab.workloads.map(({ id }) => id),
+    lab.id,
+  );
   const cells: Cell[] = [];
   for (const workload of lab.workloads) {
     if (request.workloads !== undefined && !request.workloads.includes(workload.id)) continue;
@@ -83,20 +139,38 @@ export function planCells(request: PlanRequest): Cell[] {
     const baseline = Object.keys(workload.apps)[0]!;
     const main = workload.role === "main";
     const limits = {
-      minimumSpawns: main ? pace.minimumSpawns : SECONDARY.minimumSpawns,
+      minimumSpawns: main
+        ? pace.minimumSpawns
+        : Math.min(pace.minimumSpawns, SECONDARY.atMostSpawns),
       budgetSeconds: main ? pace.budgetSeconds : pace.budgetSeconds * SECONDARY.budgetShare,
-      targetHalfWidth: main ? pace.targetHalfWidth : Math.max(pace.targetHalfWidth, SECONDARY.targetHalfWidth),
+      targetHalfWidth: main
+        ? pace.targetHalfWidth
+        : Math.max(pace.targetHalfWidth, SECONDARY.targetHalfWidth),
       fixedSpawns: false,
     };
-    const interleaved = { workload: workload.id, design: "interleaved" as const, variant: baseline, baseline };
+    const interleaved = {
+      workload: workload.id,
+      design: "interleaved" as const,
+      variant: baseline,
+      baseline,
+    };
     if (workload.design === "interleaved") cells.push({ ...interleaved, ...limits });
     else {
-      for (const variant of variants) cells.push({ workload: workload.id, design: "duet", variant, baseline, ...limits });
-      if (main) cells.push({ ...interleaved, ...limits, minimumSpawns: pace.soloSpawns, fixedSpawns: true });
+      for (const variant of variants)
+        cells.push({ workload: workload.id, design: "duet", variant, baseline, ...limits });
+      if (main)
+        cells.push({
+          ...interleaved,
+          ...limits,
+          minimumSpawns: pace.soloSpawns,
+          fixedSpawns: true,
+        });
     }
   }
   if (cells.length === 0) {
-    throw new UsageError(`Nothing to measure: no workload of lab ${lab.id} compares the variants asked for in ${mode} mode; name one with --workload.`);
+    throw new UsageError(
+      `Nothing to measure: no workload of lab ${lab.id} compares the variants asked for in ${mode} mode; name one with --workload.`,
+    );
   }
   return [controlCell(lab, cells, pace), ...cells];
 }

@@ -40,7 +40,9 @@ function send(url: string, spec: RequestSpec): Promise<Answer> {
         incoming.on("data", (chunk: string) => {
           body += chunk;
         });
-        incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body }));
+        incoming.on("end", () =>
+          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body }),
+        );
         incoming.on("error", reject);
       },
     );
@@ -50,7 +52,10 @@ function send(url: string, spec: RequestSpec): Promise<Answer> {
 }
 
 /** The ways in which a server's answers differ from the expected ones, a sentence part each; empty when all are right. */
-export async function checkResponses(url: string, specs: readonly RequestSpec[]): Promise<string[]> {
+export async function checkResponses(
+  url: string,
+  specs: readonly RequestSpec[],
+): Promise<string[]> {
   const differences: string[] = [];
   for (const spec of specs) {
     const what = `${spec.method} ${spec.path}`;
@@ -58,7 +63,8 @@ export async function checkResponses(url: string, specs: readonly RequestSpec[])
     try {
       answer = await send(url, spec);
     } catch (error) {
-      const timedOut = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+      const timedOut =
+        error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
       differences.push(
         timedOut
           ? `did not finish its answer to ${what} within ${ANSWER_WITHIN_MILLIS / 1000} s`
@@ -67,13 +73,19 @@ export async function checkResponses(url: string, specs: readonly RequestSpec[])
       continue;
     }
     if (answer.status !== spec.expect.status) {
-      differences.push(`answered ${what} with status ${answer.status} instead of ${spec.expect.status}`);
+      differences.push(
+        `answered ${what} with status ${answer.status} instead of ${spec.expect.status}`,
+      );
     } else if (answer.body !== spec.expect.body) {
-      differences.push(`answered ${what} with another body, ${firstDifference(spec.expect.body, answer.body)}`);
+      differences.push(
+        `answered ${what} with another body, ${firstDifference(spec.expect.body, answer.body)}`,
+      );
     }
     for (const [name, value] of Object.entries(spec.expect.headers ?? {})) {
       if (answer.headers[name] !== value) {
-        differences.push(`answered ${what} with header ${name} ${shown(String(answer.headers[name]))} instead of ${shown(value)}`);
+        differences.push(
+          `answered ${what} with header ${name} ${shown(String(answer.headers[name]))} instead of ${shown(value)}`,
+        );
       }
     }
   }

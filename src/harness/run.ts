@@ -7,7 +7,13 @@ import type { Mode, ResultDocument, Slice } from "../result/schema.ts";
 import { documentFromJournal, writeRunDocument } from "./document.ts";
 import { InterruptedError, RunFailedError } from "./errors.ts";
 import { labHome } from "./home.ts";
-import { Journal, type JournalContent, type JournalHeader, type JournalLine, readJournal } from "./journal.ts";
+import {
+  Journal,
+  type JournalContent,
+  type JournalHeader,
+  type JournalLine,
+  readJournal,
+} from "./journal.ts";
 import { takeLock } from "./lock.ts";
 import { fingerprint } from "./machine/fingerprint.ts";
 import { requireOpenFiles } from "./machine/limits.ts";
@@ -17,7 +23,7 @@ import { measureDuetSpawn } from "./measure/duet.ts";
 import { measureInterleavedSpawn } from "./measure/interleaved.ts";
 import type { MeasuredSlice } from "./measure/slice.ts";
 import { type Stage, startGenerator } from "./measure/stage.ts";
-import { type Cell, paceOf, planCells, variantsMeasured } from "./plan.ts";
+import { type Cell, type Pace, paceOf, planCells, variantsMeasured } from "./plan.ts";
 import type { Child } from "./processes/child.ts";
 import { Guardian } from "./processes/guardian.ts";
 import { choosePinning } from "./processes/pinning.ts";
@@ -37,6 +43,8 @@ export interface RunOptions {
   resume?: string | true | undefined;
   /** Wait for another run on this machine to end instead of refusing. */
   wait?: boolean | undefined;
+  /** Another pace than the mode's; results at another pace are for trials and tests. */
+  pace?: Pace | undefined;
   signal: AbortSignal;
   reporter: Reporter;
 }
@@ -75,7 +83,11 @@ export async function runLab(options: RunOptions): Promise<RunOutcome> {
     try {
       const run = new Run(options, guardian, journal, content);
       await run.measure();
-      reporter.event({ type: "phase", phase: "derive", text: "Deriving the result from the journal" });
+      reporter.event({
+        type: "phase",
+        phase: "derive",
+        text: "Deriving the result from the journal",
+      });
       journal.append({ type: "end", ended: new Date().toISOString() });
       const document = documentFromJournal(readJournal(journal.folder), lab);
       writeRunDocument(journal.folder, document);
@@ -94,7 +106,11 @@ export async function runLab(options: RunOptions): Promise<RunOutcome> {
   }
 }
 
-function openRun(options: RunOptions): { journal: Journal; content: JournalContent; runId: string } {
+function openRun(options: RunOptions): {
+  journal: Journal;
+  content: JournalContent;
+  runId: string;
+} {
   const { lab, root } = options;
   const home = labHome(root);
   const source = {
@@ -108,6 +124,7 @@ function openRun(options: RunOptions): { journal: Journal; content: JournalConte
     return { journal: Journal.reopen(found.folder, found.content.wholeBytes), ...found };
   }
   const started = new Date();
+  const pace = options.pace ?? paceOf(options.mode);
   const seed = options.seed ?? randomBytes(4).readUInt32LE();
   const header: JournalHeader = {
     type: "header",
@@ -117,13 +134,20 @@ function openRun(options: RunOptions): { journal: Journal; content: JournalConte
     started: started.toISOString(),
     only: options.only ?? null,
     workloads: options.workloads ?? null,
-    cells: planCells({ lab: lab, mode: options.mode, only: options.only, workloads: options.workloads }),
+    pace,
+    cells: planCells({
+      lab,
+      mode: options.mode,
+      pace,
+      only: options.only,
+      workloads: options.workloads,
+    }),
     workIterationsPerMilli: calibrateWorkIterationsPerMilli(),
     machine: fingerprint(choosePinning()),
     software: software(root, lab.folder, {}),
     source,
   };
-  const stamp = started.toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  const stamp = started.toISOString().replace(/[-:Z]/g, "").replace(/[T.]/g, "-");
   const runId = `${stamp}-${lab.id}-${seed}`;
   const journal = Journal.create(home, runId, header);
   return { journal, content: { header, lines: [header], wholeBytes: 0 }, runId };
@@ -140,12 +164,18 @@ class Run {
   readonly #begun = performance.now();
   #spawnsWithoutAnswers = 0;
 
-  constructor(options: RunOptions, guardian: Guardian, journal: Journal, { header, lines }: JournalContent) {
+  constructor(
+    options: RunOptions,
+    guardian: Guardian,
+    journal: Journal,
+    { header, lines }: JournalContent,
+  ) {
     this.#options = options;
     this.#journal = journal;
     this.#header = header;
     this.#stage = {
       lab: options.lab,
+      bootSeconds: header.pace.bootSeconds,
       labFolder: options.lab.folder,
       services: {},
       workIterationsPerMilli: header.workIterationsPerMilli,
@@ -153,7 +183,13 @@ class Run {
       pinning: choosePinning(),
       signal: options.signal,
     };
-    this.#cells = header.cells.map((cell, index) => ({ index, cell, spawns: 0, seconds: 0, ended: false }));
+    this.#cells = header.cells.map((cell, index) => ({
+      index,
+      cell,
+      spawns: 0,
+      seconds: 0,
+      ended: false,
+    }));
     this.#verified = lines.some((line) => line.type === "invariants");
     this.#replay(lines);
   }
@@ -175,12 +211,20 @@ class Run {
 
   async measure(): Promise<void> {
     const { reporter, signal } = this.#options;
-    reporter.event({ type: "phase", phase: "prepare", text: `Run with seed ${this.#header.seed}, journal in ${this.#journal.folder}` });
+    reporter.event({
+      type: "phase",
+      phase: "prepare",
+      text: `Run with seed ${this.#header.seed}, journal in ${this.#journal.folder}`,
+    });
     requireOpenFiles(this.#stage.lab.workloads);
     const generator = startGenerator(this.#stage);
     try {
       if (!this.#verified) await this.#verify(generator);
-      reporter.event({ type: "phase", phase: "measure", text: `Measuring ${this.#cells.length} comparisons` });
+      reporter.event({
+        type: "phase",
+        phase: "measure",
+        text: `Measuring ${this.#cells.length} comparisons`,
+      });
       for (let round = 0; this.#cells.some((state) => !state.ended); round++) {
         this.#journal.append({ type: "speed", millis: probeSpeedMillis() });
         const order = shuffle(createRandom(`${this.#header.seed}/round/${round}`), this.#cells);
@@ -202,10 +246,16 @@ class Run {
     const results = [];
     for (const workload of this.#stage.lab.workloads) {
       for (const variant of variantsMeasured(this.#header.cells, workload)) {
-        reporter.event({ type: "phase", phase: "verify", text: `Checking the answers of ${variant} on ${workload.id}` });
+        reporter.event({
+          type: "phase",
+          phase: "verify",
+          text: `Checking the answers of ${variant} on ${workload.id}`,
+        });
         const found = await verifyCase(this.#stage, generator, workload, variant);
         if (found.failures.length > 0) {
-          throw new RunFailedError(`${found.failures[0]} Nothing was measured; make the answers equal and run again.`);
+          throw new RunFailedError(
+            `${found.failures[0]} Nothing was measured; make the answers equal and run again.`,
+          );
         }
         results.push(...found.results);
       }
@@ -217,7 +267,7 @@ class Run {
     const { lab } = this.#stage;
     const { cell, index } = state;
     const workload = lab.workloads.find(({ id }) => id === cell.workload)!;
-    const pace = paceOf(this.#header.mode);
+    const { pace } = this.#header;
     const spawn = state.spawns;
     const begun = performance.now();
     const slices: Slice[] = [];
@@ -229,14 +279,22 @@ class Run {
       kept += measured.invalid === null ? 1 : 0;
       this.#journal.append({ type: "slice", slice, histograms });
       if (measured.invalid !== null) {
-        this.#options.reporter.event({ type: "slice-invalid", cause: measured.invalid, cell: nameOf(cell) });
+        this.#options.reporter.event({
+          type: "slice-invalid",
+          cause: measured.invalid,
+          cell: nameOf(cell),
+        });
       }
       this.#progress(round, state, [...this.#slices, ...slices]);
     };
     const common = { stage: this.#stage, generator, workload, pace, onSlice };
     if (cell.design === "interleaved") {
       const random = createRandom(`${this.#header.seed}/cell/${index}/spawn/${spawn}`);
-      await measureInterleavedSpawn({ ...common, variants: variantsMeasured(this.#header.cells, workload), random });
+      await measureInterleavedSpawn({
+        ...common,
+        variants: variantsMeasured(this.#header.cells, workload),
+        random,
+      });
     } else {
       await measureDuetSpawn({ ...common, cell, spawn });
     }
@@ -272,26 +330,36 @@ class Run {
     if (because === undefined) return;
     state.ended = true;
     this.#journal.append({ type: "cell-ended", cell: index, because });
-    this.#options.reporter.event({ type: "note", text: `${nameOf(cell)}: ${state.spawns} spawns, ${because === "precise" ? "precise enough" : "budget spent"}` });
+    this.#options.reporter.event({
+      type: "note",
+      text: `${nameOf(cell)}: ${state.spawns} spawns, ${because === "precise" ? "precise enough" : "budget spent"}`,
+    });
   }
 
   #reasonToEnd({ cell, index, spawns, seconds }: CellState): "precise" | "budget" | undefined {
     const overBudget = seconds + seconds / Math.max(1, spawns) > cell.budgetSeconds;
     if (cell.fixedSpawns) return spawns >= cell.minimumSpawns ? "precise" : undefined;
-    if (spawns < cell.minimumSpawns) return overBudget && spawns > 0 && seconds > 2 * cell.budgetSeconds ? "budget" : undefined;
+    if (spawns < cell.minimumSpawns)
+      return overBudget && spawns > 0 && seconds > 2 * cell.budgetSeconds ? "budget" : undefined;
     const so = currentRatio(this.#slices, index, "throughputPerSecond");
-    if (so !== undefined && (so.high - so.low) / 2 <= cell.targetHalfWidth * so.ratio) return "precise";
+    if (so !== undefined && (so.high - so.low) / 2 <= cell.targetHalfWidth * so.ratio)
+      return "precise";
     return overBudget ? "budget" : undefined;
   }
 
   #progress(round: number, state: CellState, slices: readonly Slice[]): void {
     const control = this.#cells.find(({ cell }) => cell.design === "control");
-    const ratio = state.cell.design === "interleaved" ? undefined : currentRatio(slices, state.index, "throughputPerSecond");
+    const ratio =
+      state.cell.design === "interleaved"
+        ? undefined
+        : currentRatio(slices, state.index, "throughputPerSecond");
     const controlRatio = control && currentRatio(slices, control.index, "throughputPerSecond");
     const remaining = this.#cells.reduce((sum, { ended, cell, spawns, seconds }) => {
       if (ended) return sum;
       const each = spawns > 0 ? seconds / spawns : 6;
-      const expected = cell.fixedSpawns ? cell.minimumSpawns * each : Math.min(cell.budgetSeconds, Math.max(cell.minimumSpawns, spawns + 1) * each);
+      const expected = cell.fixedSpawns
+        ? cell.minimumSpawns * each
+        : Math.min(cell.budgetSeconds, Math.max(cell.minimumSpawns, spawns + 1) * each);
       return sum + Math.max(0, expected - seconds);
     }, 0);
     this.#options.reporter.event({
@@ -307,9 +375,14 @@ class Run {
 }
 
 /** Interleaved slices are numbered for each variant apart, so that the same number means the same round. */
-function sliceNumber(cell: Cell, before: readonly Slice[], { observations }: Pick<Slice, "observations">): number {
+function sliceNumber(
+  cell: Cell,
+  before: readonly Slice[],
+  { observations }: Pick<Slice, "observations">,
+): number {
   if (cell.design !== "interleaved") return before.length;
-  return before.filter((slice) => slice.observations[0]?.variant === observations[0]?.variant).length;
+  return before.filter((slice) => slice.observations[0]?.variant === observations[0]?.variant)
+    .length;
 }
 
 function nameOf(cell: Cell): string {

@@ -3,6 +3,7 @@ import { UsageError } from "../result/errors.ts";
 import { InterruptedError, MissingResourceError } from "./errors.ts";
 import { calibrateWorkIterationsPerMilli } from "./machine/speed-probe.ts";
 import { startHost } from "./measure/stage.ts";
+import { paceOf } from "./plan.ts";
 import { pause } from "./processes/child.ts";
 import { Guardian } from "./processes/guardian.ts";
 
@@ -24,11 +25,24 @@ export interface ServeOptions {
  * Runs one variant in the foreground, unpinned, until the signal is aborted.
  * @throws UsageError for ids the lab does not have, MissingResourceError for a port in use
  */
-export async function serveVariant({ lab, variant, workload: wanted, port, signal, onReady }: ServeOptions): Promise<void> {
-  const workload = lab.workloads.find(({ id, apps }) => (wanted === undefined || id === wanted) && variant in apps);
+export async function serveVariant({
+  lab,
+  variant,
+  workload: wanted,
+  port,
+  signal,
+  onReady,
+}: ServeOptions): Promise<void> {
+  const workload = lab.workloads.find(
+    ({ id, apps }) => (wanted === undefined || id === wanted) && variant in apps,
+  );
   if (workload === undefined) {
-    const known = lab.workloads.flatMap(({ id, apps }) => Object.keys(apps).map((app) => `${app} (${id})`));
-    throw new UsageError(`Lab ${lab.id} has no app for variant "${variant}"${wanted ? ` in workload "${wanted}"` : ""}; it has ${known.join(", ")}.`);
+    const known = lab.workloads.flatMap(({ id, apps }) =>
+      Object.keys(apps).map((app) => `${app} (${id})`),
+    );
+    throw new UsageError(
+      `Lab ${lab.id} has no app for variant "${variant}"${wanted ? ` in workload "${wanted}"` : ""}; it has ${known.join(", ")}.`,
+    );
   }
   const guardian = new Guardian();
   try {
@@ -36,10 +50,17 @@ export async function serveVariant({ lab, variant, workload: wanted, port, signa
       {
         lab,
         labFolder: lab.folder,
+        bootSeconds: paceOf("default").bootSeconds,
         services: {},
-        workIterationsPerMilli: workload.work?.kind === "cpu" ? calibrateWorkIterationsPerMilli() : 0,
+        workIterationsPerMilli:
+          workload.work?.kind === "cpu" ? calibrateWorkIterationsPerMilli() : 0,
         guardian,
-        pinning: { applied: false, servers: undefined, generator: undefined, reason: "served by hand" },
+        pinning: {
+          applied: false,
+          servers: undefined,
+          generator: undefined,
+          reason: "served by hand",
+        },
         signal,
       },
       workload,
@@ -47,7 +68,10 @@ export async function serveVariant({ lab, variant, workload: wanted, port, signa
       port ?? 0,
     ).catch((error: unknown) => {
       if (error instanceof Error && error.message.includes("EADDRINUSE")) {
-        throw new MissingResourceError(`Port ${port} is in use; name another with --port, or leave it out for any free one.`, { cause: error });
+        throw new MissingResourceError(
+          `Port ${port} is in use; name another with --port, or leave it out for any free one.`,
+          { cause: error },
+        );
       }
       throw error;
     });

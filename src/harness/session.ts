@@ -3,6 +3,7 @@ import { InterruptedError } from "./errors.ts";
 import { takeLock } from "./lock.ts";
 import { calibrateWorkIterationsPerMilli } from "./machine/speed-probe.ts";
 import { type Stage, startGenerator } from "./measure/stage.ts";
+import { paceOf } from "./plan.ts";
 import type { Child } from "./processes/child.ts";
 import { Guardian } from "./processes/guardian.ts";
 import { choosePinning } from "./processes/pinning.ts";
@@ -29,6 +30,7 @@ export async function withSession<T>(
   const stage: Stage = {
     lab,
     labFolder: lab.folder,
+    bootSeconds: paceOf("default").bootSeconds,
     services: {},
     workIterationsPerMilli: calibrateWorkIterationsPerMilli(),
     guardian,

@@ -26,6 +26,7 @@ export function invalidCause(slice: SliceConditions): InvalidCause | null {
   if (slice.errorShare > slice.allowedErrorShare) return "errors";
   if (slice.stolenShare > MAX_STOLEN_SHARE) return "stolen-cpu";
   if (slice.longestStallMillis > MAX_STALL_MILLIS) return "machine-stall";
-  if (slice.generatorUtilization > GENERATOR_BUSY && slice.serversUtilization < SERVERS_BUSY) return "generator-bound";
+  if (slice.generatorUtilization > GENERATOR_BUSY && slice.serversUtilization < SERVERS_BUSY)
+    return "generator-bound";
   return null;
 }

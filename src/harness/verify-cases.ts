@@ -1,6 +1,6 @@
 import type { LabDefinition, Workload } from "../lab/definition.ts";
 import type { InvariantResult } from "../result/schema.ts";
-import { loadAndWarmUp, stopLoad } from "./measure/load.ts";
+import { startLoad, stopLoad } from "./measure/load.ts";
 import { measureSlice } from "./measure/slice.ts";
 import { type RunningHost, type Stage, startHost } from "./measure/stage.ts";
 import type { Child } from "./processes/child.ts";
@@ -22,7 +22,12 @@ export interface CaseResult {
  * Starts one variant, compares its answers before and after a burst of load, and judges the lab's
  * invariants when the load has drained. Nothing here is timed.
  */
-export async function verifyCase(stage: Stage, generator: Child, workload: Workload, variant: string): Promise<CaseResult> {
+export async function verifyCase(
+  stage: Stage,
+  generator: Child,
+  workload: Workload,
+  variant: string,
+): Promise<CaseResult> {
   const failures: string[] = [];
   const results: InvariantResult[] = [];
   let host: RunningHost | undefined;
@@ -33,7 +38,7 @@ export async function verifyCase(stage: Stage, generator: Child, workload: Workl
     let loaded = 0;
     let after: string[] = [];
     if (before.length === 0) {
-      await loadAndWarmUp(generator, [host], BURST_SECONDS);
+      await startLoad(generator, [host]);
       const { observations } = await measureSlice(generator, [host], BURST_SECONDS, false);
       await stopLoad(generator);
       for (const { completed, errors, timeouts, mismatches } of observations) {
@@ -42,9 +47,16 @@ export async function verifyCase(stage: Stage, generator: Child, workload: Workl
       }
       after = await checkResponses(host.url, workload.requests);
     }
-    const named = (difference: string, when: string) => `Variant ${variant} ${difference} ${when} load on workload ${workload.id}.`;
-    failures.push(...before.map((difference) => named(difference, "before")), ...after.map((difference) => named(difference, "after")));
-    if (wrongUnderLoad > 0) failures.push(`Variant ${variant} failed ${wrongUnderLoad} of ${loaded} requests under load on workload ${workload.id}.`);
+    const named = (difference: string, when: string) =>
+      `Variant ${variant} ${difference} ${when} load on workload ${workload.id}.`;
+    failures.push(
+      ...before.map((difference) => named(difference, "before")),
+      ...after.map((difference) => named(difference, "after")),
+    );
+    if (wrongUnderLoad > 0)
+      failures.push(
+        `Variant ${variant} failed ${wrongUnderLoad} of ${loaded} requests under load on workload ${workload.id}.`,
+      );
     const own = { variant, expected: "held" as const };
     results.push(
       {

@@ -27,7 +27,8 @@ export function verifyLab({ lab, only, signal, reporter }: VerifyOptions): Promi
   const session = {
     lab,
     signal,
-    onWait: (pid: number) => reporter.event({ type: "note", text: `Waiting for the run of process ${pid} to end.` }),
+    onWait: (pid: number) =>
+      reporter.event({ type: "note", text: `Waiting for the run of process ${pid} to end.` }),
     interrupted: "Interrupted; verifying keeps nothing, so start it again when you like.",
   };
   return withSession(session, async (stage, generator) => {
@@ -35,7 +36,11 @@ export function verifyLab({ lab, only, signal, reporter }: VerifyOptions): Promi
     for (const workload of lab.workloads) {
       for (const variant of Object.keys(workload.apps)) {
         if (only !== undefined && !only.includes(variant)) continue;
-        reporter.event({ type: "phase", phase: "verify", text: `Checking ${variant} on ${workload.id}` });
+        reporter.event({
+          type: "phase",
+          phase: "verify",
+          text: `Checking ${variant} on ${workload.id}`,
+        });
         try {
           const { results, failures } = await verifyCase(stage, generator, workload, variant);
           outcome.invariants.push(...results);
@@ -46,12 +51,18 @@ export function verifyLab({ lab, only, signal, reporter }: VerifyOptions): Promi
         }
       }
     }
-    outcome.failures.push(...outcome.invariants.filter((result) => !BUILT_IN_INVARIANT.test(result.id)).flatMap(surprise));
+    outcome.failures.push(
+      ...outcome.invariants
+        .filter((result) => !BUILT_IN_INVARIANT.test(result.id))
+        .flatMap(surprise),
+    );
     return outcome;
   });
 }
 
 function surprise({ id, variant, expected, held, count, checked }: InvariantResult): string[] {
   if (held === (expected === "held")) return [];
-  return [`Invariant ${id} was expected to be ${expected} for ${variant} and was ${held ? "held" : "broken"} (${count} of ${checked} cases violate it).`];
+  return [
+    `Invariant ${id} was expected to be ${expected} for ${variant} and was ${held ? "held" : "broken"} (${count} of ${checked} cases violate it).`,
+  ];
 }

@@ -2,12 +2,13 @@
  * The resampling behind a paired comparison.
  *
  * The top level, spawns, is drawn with replacement; a drawn spawn brings all its pairs (A. C.
- * Davison, D. V. Hinkley, Bootstrap Methods and Their Application, Cambridge 1997, section 3.8). Drawing
+ * Davison, D. V. Hinkley, Bootstrap Methods and Their Application, Cambridge 1997, section 3.8; C. A.
+ * Field, A. H. Welsh, Bootstrapping Clustered Data, J. R. Statist. Soc. B 69(3), 2007). Drawing
  * the pairs again as well would count their noise twice, since it is already in the spawns' medians:
- * on synthetic data without any difference between spawns that made a 95 % interval cover 99.7 %.
+ * on synthetic data a 95 % interval then covered 96 to 98.5 %, and over 99 % where spawns did not differ.
  *
  * A median over 8 to 16 spawns takes few distinct values under plain resampling, and its percentile
- * interval covers 90 to 93 %. So each drawn spawn is moved by a normal deviate with standard
+ * interval covers 90 to 94 %. So each drawn spawn is moved by a normal deviate with standard
  * deviation s/sqrt(n), the smoothed bootstrap that T. Hesterberg, What Teachers Should Know About the
  * Bootstrap, The American Statistician 69(4), 2015, gives for medians of small samples.
  */

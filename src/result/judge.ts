@@ -16,7 +16,7 @@ export type Judged = Pick<Derived, "comparisons" | "control" | "dilution">;
 
 /**
  * Fewest fresh starts of the processes for a verdict. On synthetic data the 95 % interval of fewer
- * covers less than 92 %, and one start alone says nothing of the next.
+ * covers as little as 90 %, and one start alone says nothing of the next.
  */
 const MINIMUM_SPAWNS = 5;
 

@@ -50,12 +50,18 @@ describe("lab check", () => {
   it("answers 0 where all is well and 1 where it finds a fault", () => {
     const { root, document } = handbook();
     publishResult(root, document);
-    expect(lab(["check", "--root", root])).toMatchObject({ code: 0, out: expect.stringContaining("1 document, 0 faults") });
+    expect(lab(["check", "--root", root])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("1 document, 0 faults"),
+    });
     write(root, resultPath(document.lab, document.id), "{");
     const { code, out } = lab(["check", "--root", root]);
     expect(out).toContain(`fault  ${resultPath(document.lab, document.id)}: is truncated`);
     expect(code).toBe(1);
-    expect(JSON.parse(lab(["check", "--json", "--root", root]).out)).toMatchObject({ documents: 1, faults: 1 });
+    expect(JSON.parse(lab(["check", "--json", "--root", root]).out)).toMatchObject({
+      documents: 1,
+      faults: 1,
+    });
   });
 });
 
@@ -70,8 +76,13 @@ describe("lab publish", () => {
     const { root, document } = handbook();
     runInto(root, "run-1", JSON.stringify(document));
     const path = resultPath(document.lab, document.id);
-    expect(lab(["publish", "last", "--root", root])).toMatchObject({ code: 0, out: `Published ${path}\n` });
-    expect(lab(["publish", "run-1", "--root", root]).out).toBe(`${path} was published already; nothing changed.\n`);
+    expect(lab(["publish", "last", "--root", root])).toMatchObject({
+      code: 0,
+      out: `Published ${path}\n`,
+    });
+    expect(lab(["publish", "run-1", "--root", root]).out).toBe(
+      `${path} was published already; nothing changed.\n`,
+    );
     expect(lab(["check", "--root", root]).code).toBe(0);
   });
 
@@ -84,8 +95,14 @@ describe("lab publish", () => {
       err: expect.stringContaining(`"lab run ${document.lab} --resume run-1"`),
     });
     runInto(root, "run-2", JSON.stringify({ ...document, seed: document.seed + 1 }));
-    expect(lab(["publish", "run-2", "--root", root])).toMatchObject({ code: 1, err: expect.stringContaining("it was edited") });
-    expect(lab(["publish", "../x", "--root", root])).toMatchObject({ code: 2, err: expect.stringMatching(ONE_LINE) });
+    expect(lab(["publish", "run-2", "--root", root])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("it was edited"),
+    });
+    expect(lab(["publish", "../x", "--root", root])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(ONE_LINE),
+    });
   });
 });
 
@@ -105,18 +122,22 @@ describe("lab show, cite and compare", () => {
   });
 
   it("give the document itself with --json", () => {
-    expect(JSON.parse(lab(["show", "sample-lab", "--json", "--root", root()]).out)).toEqual(sampleDocument());
+    expect(JSON.parse(lab(["show", "sample-lab", "--json", "--root", root()]).out)).toEqual(
+      sampleDocument(),
+    );
   });
 
   it("cite with the site of --site or of LOAD_BEARING_SITE", () => {
     const folder = root();
     const address = `/results/sample-lab/${sampleDocument().id}/`;
     const site = ["--site", "https://example.org"];
-    expect(lab(["cite", "sample-lab", ...site, "--root", folder]).out).toContain(`(https://example.org${address})`);
-    const environment = { LOAD_BEARING_SITE: "https://example.net" };
-    expect(lab(["cite", "sample-lab", "--format", "bibtex", "--root", folder], environment).out).toContain(
-      `url = {https://example.net${address}}`,
+    expect(lab(["cite", "sample-lab", ...site, "--root", folder]).out).toContain(
+      `(https://example.org${address})`,
     );
+    const environment = { LOAD_BEARING_SITE: "https://example.net" };
+    expect(
+      lab(["cite", "sample-lab", "--format", "bibtex", "--root", folder], environment).out,
+    ).toContain(`url = {https://example.net${address}}`);
     expect(lab(["cite", "sample-lab", "--site", "nowhere", "--root", folder]).code).toBe(2);
   });
 
@@ -126,7 +147,9 @@ describe("lab show, cite and compare", () => {
     publishResult(folder, other);
     const { code, out } = lab(["compare", sampleDocument().id, other.id, "--root", folder]);
     expect(code).toBe(0);
-    expect(out).toMatch(/tiny, throughput +fast \/ slow +2\.00 \(1\.90 to 2\.10\) +2\.00 \(1\.90 to 2\.10\)\n/);
+    expect(out).toMatch(
+      /tiny, throughput +fast \/ slow +2\.00 \(1\.90 to 2\.10\) +2\.00 \(1\.90 to 2\.10\)\n/,
+    );
   });
 });
 
@@ -155,7 +178,9 @@ describe("wrong usage", () => {
 
   it("is told what there is: labs, variants and workloads", () => {
     const { root, document } = handbook();
-    expect(lab(["run", "nope", "--root", root]).err).toBe(`lab: There is no lab "nope"; the labs are ${document.lab}.\n`);
+    expect(lab(["run", "nope", "--root", root]).err).toBe(
+      `lab: There is no lab "nope"; the labs are ${document.lab}.\n`,
+    );
     const variants = document.variants.map(({ id }) => id).join(", ");
     expect(lab(["run", document.lab, "--only", "nope", "--root", root]).err).toBe(
       `lab: ${document.lab} has no variant "nope"; its variants are ${variants}.\n`,
@@ -178,13 +203,26 @@ describe("lab help", () => {
   it("documents every exit code", () => {
     const { code, out } = lab(["help"]);
     expect(code).toBe(0);
-    for (const exitCode of ["0", "1", "2", "3", "130"]) expect(out).toMatch(new RegExp(`^  ${exitCode} +\\S`, "m"));
+    for (const exitCode of ["0", "1", "2", "3", "130"])
+      expect(out).toMatch(new RegExp(`^  ${exitCode} +\\S`, "m"));
   });
 
-  it.each(["list", "run", "verify", "publish", "check", "show", "cite", "compare", "serve", "exercise", "doctor"])(
-    "knows %s",
-    (name) => {
-      expect(lab(["help", name])).toMatchObject({ code: 0, out: expect.stringContaining(`Usage: lab ${name}`) });
-    },
-  );
+  it.each([
+    "list",
+    "run",
+    "verify",
+    "publish",
+    "check",
+    "show",
+    "cite",
+    "compare",
+    "serve",
+    "exercise",
+    "doctor",
+  ])("knows %s", (name) => {
+    expect(lab(["help", name])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(`Usage: lab ${name}`),
+    });
+  });
 });

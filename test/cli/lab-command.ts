@@ -15,11 +15,19 @@ export function lab(args: readonly string[], environment: Record<string, string>
 }
 
 /** The same, started by another runtime. */
-export function labOn(runtime: string, args: readonly string[], environment: Record<string, string> = {}): Answer {
-  const { status, stdout, stderr } = spawnSync(runtime, [join(CHECKOUT, "src/cli/lab.mjs"), ...args], {
-    encoding: "utf8",
-    env: { ...process.env, ...environment },
-    timeout: 30_000,
-  });
+export function labOn(
+  runtime: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Answer {
+  const { status, stdout, stderr } = spawnSync(
+    runtime,
+    [join(CHECKOUT, "src/cli/lab.mjs"), ...args],
+    {
+      encoding: "utf8",
+      env: { ...process.env, ...environment },
+      timeout: 30_000,
+    },
+  );
   return { code: status, out: stdout, err: stderr };
 }

@@ -12,36 +12,65 @@ const meanOf = (sample: Float64Array) =>
   sample.reduce((sum, value) => sum + value, 0) / sample.length;
 
 /** The bootstrap standard error, taken from the replicates that the statistic passes by. */
-function standardError(values: number[], statistic: (sample: Float64Array) => number): number {
+function standardError(
+  values: number[],
+  statistic: (sample: Float64Array) => number,
+  resamples = 20_000,
+): number {
   const replicates: number[] = [];
   bootstrap(values, (sample) => replicates.push(statistic(sample)) && 0, {
     seed: "mouse",
-    resamples: 20_000,
+    resamples,
   });
-  return standardDeviation(replicates.slice(0, 20_000));
+  return standardDeviation(replicates.slice(0, resamples));
+}
+
+/**
+ * How likely a resample's median is each of the sorted values, for an odd count, by the binomial form of
+ * B. Efron, Bootstrap Methods: Another Look at the Jackknife, Annals of Statistics 7(1), 1979, section 3.
+ */
+function exactMedianProbabilities(count: number): number[] {
+  const choose = (k: number) =>
+    Array.from({ length: k }, (_, i) => (count - i) / (i + 1)).reduce((a, b) => a * b, 1);
+  const atLeastHalf = (share: number) =>
+    Array.from({ length: count + 1 }, (_, k) =>
+      k > count / 2 ? choose(k) * share ** k * (1 - share) ** (count - k) : 0,
+    ).reduce((a, b) => a + b);
+  return Array.from(
+    { length: count },
+    (_, i) => atLeastHalf((i + 1) / count) - atLeastHalf(i / count),
+  );
 }
 
 describe("the bootstrap of Efron and Tibshirani's mouse data", () => {
-  // Table 2.1: means 86.86 and 56.22. The ideal bootstrap error of a mean is sqrt(sum of squares / n^2):
-  // 23.36 and 13.35 (the book prints 25.24 and 14.14 with the divisor n (n - 1)).
-  test("has the ideal standard error of the means", () => {
-    expect(standardError(treated, meanOf)).toBeCloseTo(23.36, 0);
-    expect(Math.abs(standardError(control, meanOf) - 13.35)).toBeLessThan(0.3);
+  // Table 2.2, the row for infinitely many resamples: 23.36 for the mean and 37.83 for the median of the treated.
+  test("has the book's standard errors of the treated mice's mean and median", () => {
+    expect(Math.abs(standardError(treated, meanOf) - 23.36)).toBeLessThan(0.4);
+    expect(Math.abs(standardError(treated, medianInPlace) - 37.83)).toBeLessThan(0.6);
   });
 
-  // Section 2.1 of the book: the medians are 94 and 46, with bootstrap standard errors 37.83 and 11.54 (table 2.2, B = infinity).
-  test("has the book's standard errors of the medians", () => {
+  test("has the exact standard error of the control mice's median", () => {
+    const sorted = [...control].sort((a, b) => a - b);
+    const likely = exactMedianProbabilities(control.length);
+    const mean = sorted.reduce((sum, days, index) => sum + days * likely[index]!, 0);
+    const exact = Math.sqrt(
+      sorted.reduce((sum, days, index) => sum + likely[index]! * (days - mean) ** 2, 0),
+    );
+    expect(exact).toBeCloseTo(13.08, 2);
+    expect(Math.abs(standardError(control, medianInPlace, 200_000) - exact)).toBeLessThan(0.25);
+  });
+
+  // Table 2.1 of the book gives the medians 94 and 46.
+  test("has the book's medians", () => {
     expect(bootstrapMedian(treated, { seed: 1 }).value).toBe(94);
     expect(bootstrapMedian(control, { seed: 1 }).value).toBe(46);
-    expect(Math.abs(standardError(treated, medianInPlace) - 37.83)).toBeLessThan(0.8);
-    expect(
-      Math.abs(standardError(control, (sample) => medianInPlace(sample)) - 11.54),
-    ).toBeLessThan(2);
   });
 
-  // Efron 1982, section 10.3: of 7 values the resampled median is the smallest or the second with
-  // probability 0.0102 + 0.0981 and the largest two alike, so the 90 % interval runs from the second to the sixth.
-  test("has the exact percentile interval of the median of 7 values", () => {
+  // By the exact form 1.0 % of resampled medians are 16 and 9.8 % are 23, so 5 % lies at 23; likewise 141.
+  test("has the exact 90 % percentile interval of the treated mice's median", () => {
+    const [first, second] = exactMedianProbabilities(treated.length);
+    expect(first).toBeLessThan(0.05);
+    expect(first! + second!).toBeGreaterThan(0.05);
     expect(bootstrapMedian(treated, { seed: 1, confidence: 0.9 })).toEqual({
       value: 94,
       low: 23,

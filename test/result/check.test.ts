@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { findingsOf } from "../../src/cli/check-store.ts";
 import { withContentId } from "../../src/result/content-id.ts";
 import { claimsDigest } from "../../src/result/digest.ts";
+import { rederive } from "../../src/result/rederive.ts";
 import type { ResultDocument } from "../../src/result/schema.ts";
 import { documentText, publishResult, resultPath } from "../../src/result/store.ts";
 import { measuredHere } from "./check-fixture.ts";
@@ -18,7 +19,8 @@ beforeEach(() => {
 });
 
 /** Puts a document where it claims to belong, without the store's own checks. */
-const put = (changed: ResultDocument) => write(root, resultPath(changed.lab, changed.id), documentText(changed));
+const put = (changed: ResultDocument) =>
+  write(root, resultPath(changed.lab, changed.id), documentText(changed));
 
 /** A change by someone who knows how ids are made. */
 function edited(change: (copy: ResultDocument) => void): ResultDocument {
@@ -27,7 +29,8 @@ function edited(change: (copy: ResultDocument) => void): ResultDocument {
   return withContentId(copy);
 }
 
-const faults = async () => (await findingsOf(root)).findings.filter(({ level }) => level === "fault");
+const faults = async () =>
+  (await findingsOf(root)).findings.filter(({ level }) => level === "fault");
 const notes = async () => (await findingsOf(root)).findings.filter(({ level }) => level === "note");
 
 describe("lab check finds no fault", () => {
@@ -43,9 +46,15 @@ describe("lab check finds no fault", () => {
   it("in a claim that stands as not supported by its own data, and notes it", async () => {
     const target = document.comparisons.find(({ metric }) => metric === "throughputPerSecond")!;
     const { workload, metric, variant, baseline } = target;
-    const rule = { kind: "ratio-at-least", workload, metric, variant, baseline, threshold: target.high * 2 } as const;
+    const rule = {
+      kind: "ratio-at-least",
+      workload,
+      metric,
+      variant,
+      baseline,
+      threshold: target.high * 2,
+    } as const;
     const claim = { id: "too-much", text: "Twice as much again.", rule };
-    const { rederive } = await import("../../src/result/rederive.ts");
     const changed = edited((copy) => {
       copy.claims = [{ ...claim, kind: rule.kind, verdict: "inconclusive", because: "" }];
       copy.claims = rederive(copy).claims;
@@ -53,7 +62,9 @@ describe("lab check finds no fault", () => {
     });
     expect(changed.claims[0]!.verdict).toBe("not-supported");
     put(changed);
-    expect((await notes()).map(({ what }) => what).join()).toContain('claim "too-much" stands as not supported');
+    expect((await notes()).map(({ what }) => what).join()).toContain(
+      'claim "too-much" stands as not supported',
+    );
     expect((await faults()).map(({ what }) => what)).toEqual([
       `the claims in labs/${document.lab}/lab.ts are no longer those that were measured`,
     ]);
@@ -95,7 +106,9 @@ describe("lab check finds, with the file and what to do,", () => {
 
   it("a value edited by hand, by its id", async () => {
     put({ ...document, question: "Another question?" });
-    expect((await only()).what).toMatch(/^the content has id [0-9a-f]{16}, but id says [0-9a-f]{16}: it was edited$/);
+    expect((await only()).what).toMatch(
+      /^the content has id [0-9a-f]{16}, but id says [0-9a-f]{16}: it was edited$/,
+    );
   });
 
   it("a document in another's place", async () => {
@@ -117,7 +130,9 @@ describe("lab check finds, with the file and what to do,", () => {
 
   it("a raw slice that was changed or left out", async () => {
     put(edited((copy) => void copy.raw.slices.splice(0, 3)));
-    expect((await faults()).map(({ what }) => what).join()).toContain("follows from the raw slices");
+    expect((await faults()).map(({ what }) => what).join()).toContain(
+      "follows from the raw slices",
+    );
   });
 
   it("a verdict that does not follow", async () => {
@@ -128,7 +143,9 @@ describe("lab check finds, with the file and what to do,", () => {
         copy.claims[0]!.verdict = wrong;
       }),
     );
-    expect((await only()).what).toBe(`claims[0].verdict is "${wrong}", but "${stands}" follows from the data`);
+    expect((await only()).what).toBe(
+      `claims[0].verdict is "${wrong}", but "${stands}" follows from the data`,
+    );
   });
 
   it("a claim's text changed after the run", async () => {
@@ -137,7 +154,9 @@ describe("lab check finds, with the file and what to do,", () => {
         copy.claims[0]!.text = "Something weaker.";
       }),
     );
-    expect((await only()).what).toContain("claims differ from those whose digest was taken before the run");
+    expect((await only()).what).toContain(
+      "claims differ from those whose digest was taken before the run",
+    );
   });
 
   it("a stale result: the lab's files have changed", async () => {
@@ -164,7 +183,10 @@ describe("lab check finds, with the file and what to do,", () => {
   it("a file that is no document, and a folder in a document's place is no crash", async () => {
     write(root, "content/results/notes.txt", "x");
     mkdirSync(join(root, "content/results/lab/x.json"), { recursive: true });
-    expect(await only()).toMatchObject({ file: "content/results/notes.txt", advice: "remove the file" });
+    expect(await only()).toMatchObject({
+      file: "content/results/notes.txt",
+      advice: "remove the file",
+    });
   });
 });
 
@@ -182,7 +204,9 @@ describe("lab check notes, without failing,", () => {
         copy.mode = "quick";
       }),
     );
-    expect((await notes()).map(({ what }) => what)).toContain("was measured in quick mode, not reference");
+    expect((await notes()).map(({ what }) => what)).toContain(
+      "was measured in quick mode, not reference",
+    );
     expect(await faults()).toEqual([]);
   });
 });

@@ -31,7 +31,7 @@ in reference mode, an earlier harness.`,
 }
 
 function line({ level, file, what, advice }: Finding): string {
-  const said = what.startsWith(`${file}: `) ? what : `${file}: ${what}`;
+  const said = what.startsWith(file) ? what : `${file}: ${what}`;
   return `${level}  ${said}${advice === "" ? "" : `; ${advice}`}`;
 }
 

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type LoadedLab, listLabs } from "../../lab/load.ts";
 import { listResults, type ResultEntry } from "../../result/store.ts";
 import { type Context, printJson } from "../context.ts";
+import { wrap } from "../report/text.ts";
 
 /** A lab as `lab list --json` prints it. */
 export interface ListedLab {
@@ -49,8 +50,8 @@ function describe(lab: ListedLab): string {
     : "none yet";
   return [
     `${String(lab.chapter).padStart(2)}  ${lab.id}`,
-    `    ${lab.title}: ${lab.question}`,
-    `    variants  ${lab.variants.join(", ")}`,
+    ...wrap(`${lab.title}: ${lab.question}`, 4),
+    ...wrap(`variants  ${lab.variants.join(", ")}`, 4),
     `    services  ${lab.services.length > 0 ? lab.services.join(", ") : "none"}`,
     `    result    ${measured}`,
   ].join("\n");

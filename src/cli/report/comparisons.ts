@@ -1,6 +1,10 @@
 import type { Comparison, ResultDocument, WorkloadSummary } from "../../result/schema.ts";
 import { intervalText, metricText, percentText, ratioText, table, wrap } from "./text.ts";
 
+const KEY =
+  "smallest: the smallest true difference that this comparison would have told from none, 8 times in 10. " +
+  ">= and <=: the generator was the limit, so the true ratio is at least as far from 1.";
+
 /** Each main workload's ratios, the smallest difference each could have seen, and the groups they make. */
 export function comparisonLines(document: ResultDocument): string[] {
   return document.workloads
@@ -8,21 +12,15 @@ export function comparisonLines(document: ResultDocument): string[] {
     .flatMap((workload, index) => {
       const lines = workloadLines(document, workload);
       return index > 0 && lines.length > 0 ? ["", ...lines] : lines;
-    });
+    })
+    .concat(document.comparisons.length > 0 ? ["", ...wrap(KEY)] : []);
 }
 
 function workloadLines(document: ResultDocument, workload: WorkloadSummary): string[] {
   const rows = document.comparisons.filter((comparison) => comparison.workload === workload.id);
   if (rows.length === 0) return [];
   const pipelining = workload.pipelining > 1 ? `, pipelining ${workload.pipelining}` : "";
-  const header = [
-    "ratio of",
-    "variant / baseline",
-    "ratio",
-    "95 % interval",
-    "smallest diff.",
-    "pairs",
-  ];
+  const header = ["ratio of", "variant / baseline", "ratio", "95 % interval", "smallest", "pairs"];
   return [
     ...wrap(
       `${workload.id}: ${workload.title} (${workload.design}, ${workload.connections} connections${pipelining})`,
@@ -46,7 +44,7 @@ function comparisonRow(comparison: Comparison): string[] {
 
 /** Where the generator was the limit, the true ratio is at least this far from 1. */
 function boundText(ratio: number): string {
-  return ratio >= 1 ? "at least " : "at most ";
+  return ratio >= 1 ? ">=" : "<=";
 }
 
 function groupLines(document: ResultDocument, workload: string): string[] {

@@ -22,47 +22,40 @@ export function dilutionLines({ dilution }: ResultDocument): string[] {
   const rows = dilution.map((point) => [
     `${point.workMillis} ms ${point.kind === "cpu" ? "computing" : "waiting"}`,
     `${point.variant} / ${point.baseline}`,
-    ratioText(point.measured.ratio),
-    intervalText(point.measured),
-    ratioText(point.predicted.ratio),
-    intervalText(point.predicted),
+    withInterval(point.measured.ratio, point.measured, ratioText),
+    withInterval(point.predicted.ratio, point.predicted, ratioText),
   ]);
-  const header = [
-    "other work",
-    "variant / baseline",
-    "measured",
-    "95 % interval",
-    "expected",
-    "95 % interval",
-  ];
+  const header = ["other work", "variant / baseline", "measured", "expected"];
   return [
     "Dilution: throughput ratio beside other work in the request",
-    ...table([header, ...rows], [2, 3, 4, 5]),
+    ...table([header, ...rows]),
   ];
 }
 
 /** What each cause of an ablation adds or saves. */
 export function differenceLines({ differences, workloads }: ResultDocument): string[] {
-  const ablations = workloads.filter((workload) => workload.role === "ablation");
-  const rows = ablations.flatMap((workload) =>
-    differences
-      .filter(
-        (difference) =>
-          difference.workload === workload.id && difference.metric === "cpuMicrosPerRequest",
-      )
-      .map((difference) => [
-        workload.cause ?? workload.title,
-        `${difference.variant} - ${difference.baseline}`,
-        valueText(difference.value),
-        intervalText(difference, valueText),
-      ]),
-  );
-  if (rows.length === 0) return [];
-  const header = ["cause", "variant - baseline", "us", "95 % interval"];
-  return [
-    `Ablation: difference in ${metricText("cpuMicrosPerRequest")}, microseconds`,
-    ...table([header, ...rows], [2, 3]),
-  ];
+  const lines = workloads
+    .filter((workload) => workload.role === "ablation")
+    .flatMap((workload) =>
+      differences
+        .filter(
+          ({ workload: id, metric }) => id === workload.id && metric === "cpuMicrosPerRequest",
+        )
+        .flatMap(({ variant, baseline, value, low, high }) => [
+          ...wrap(workload.cause ?? workload.title, 2),
+          ...wrap(`${variant} - ${baseline}: ${withInterval(value, { low, high }, valueText)}`, 6),
+        ]),
+    );
+  if (lines.length === 0) return [];
+  return [`Ablation: difference in ${metricText("cpuMicrosPerRequest")}, microseconds`, ...lines];
+}
+
+function withInterval(
+  value: number,
+  interval: { low: number; high: number },
+  show: (value: number) => string,
+): string {
+  return `${show(value)} (${intervalText(interval, show)})`;
 }
 
 export function claimLines({ claims }: ResultDocument): string[] {

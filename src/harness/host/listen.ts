@@ -15,7 +15,12 @@ export async function listen(app: unknown, port: number): Promise<string> {
     }
     return app.replace(/\/$/, "");
   }
-  const server = app instanceof Server ? app : typeof app === "function" ? createServer(app as RequestListener) : undefined;
+  const server =
+    app instanceof Server
+      ? app
+      : typeof app === "function"
+        ? createServer(app as RequestListener)
+        : undefined;
   if (server === undefined) {
     throw new Error(
       `the app returned ${app === null ? "null" : typeof app}; it must return a request listener, an http.Server or the address it listens at`,

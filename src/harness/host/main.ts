@@ -9,8 +9,12 @@ const reply = (message: object) => process.send?.(message);
 async function start(message: StartMessage): Promise<void> {
   try {
     const module = (await import(pathToFileURL(message.file).href)) as { default?: unknown };
-    if (typeof module.default !== "function") throw new Error(`${message.file} has no default export that is a function`);
-    const url = await listen(await module.default({ params: message.params, services: message.services }), message.port);
+    if (typeof module.default !== "function")
+      throw new Error(`${message.file} has no default export that is a function`);
+    const url = await listen(
+      await module.default({ params: message.params, services: message.services }),
+      message.port,
+    );
     reply({ type: "ready", url });
   } catch (error) {
     reply({ type: "failed", reason: error instanceof Error ? error.message : String(error) });

@@ -1,7 +1,13 @@
 /** The generator's process: loads one target, or two at once, and reports slices when asked. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ClosedLoop, startClosedLoop } from "./closed-loop.ts";
-import type { GeneratorMessage, SliceAnswer, SliceMessage, Target, WarmUpMessage } from "./protocol.ts";
+import type {
+  GeneratorMessage,
+  SliceAnswer,
+  SliceMessage,
+  Target,
+  WarmUpMessage,
+} from "./protocol.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { Tally } from "./tally.ts";
 import { stillWarming, WARM_UP_WINDOW_SECONDS } from "./warm-up.ts";

@@ -31,7 +31,10 @@ export class StallWatch {
     const nowCpuMicros = cpuMicros();
     const gapMillis = nowMillis - this.#lastMillis - TICK_MILLIS;
     const busyMillis = (nowCpuMicros - this.#lastCpuMicros) / 1e3;
-    if (gapMillis > this.#longestMillis && busyMillis < (gapMillis + TICK_MILLIS) * EXPLAINED_SHARE) {
+    if (
+      gapMillis > this.#longestMillis &&
+      busyMillis < (gapMillis + TICK_MILLIS) * EXPLAINED_SHARE
+    ) {
       this.#longestMillis = gapMillis;
     }
     this.#lastMillis = nowMillis;

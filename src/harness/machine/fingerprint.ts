@@ -1,5 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
-import { arch, availableParallelism, cpus, loadavg, release, totalmem, type, version } from "node:os";
+import {
+  arch,
+  availableParallelism,
+  cpus,
+  loadavg,
+  release,
+  totalmem,
+  type,
+  version,
+} from "node:os";
 import type { Machine } from "../../result/schema.ts";
 import type { Pinning } from "../processes/pinning.ts";
 
@@ -16,7 +25,9 @@ const read = (path: string): string | undefined => {
 /** "200000 100000" means two cores; "max 100000" means no limit. */
 export function parseCpuLimit(cpuMax: string | undefined): number | null {
   const [quota, period] = (cpuMax ?? "max").split(" ").map(Number);
-  return quota !== undefined && period !== undefined && quota > 0 && period > 0 ? quota / period : null;
+  return quota !== undefined && period !== undefined && quota > 0 && period > 0
+    ? quota / period
+    : null;
 }
 
 export function parseMemoryLimitMegabytes(memoryMax: string | undefined): number | null {

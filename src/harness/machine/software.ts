@@ -26,11 +26,17 @@ export function installedVersion(folder: string, name: string): string {
 }
 
 /** Exact versions of the runtime, of everything the lab depends on, and of the generator. */
-export function software(root: string, labFolder: string, services: Record<string, string>): Software {
-  const names = Object.keys(readPackage(join(labFolder, "package.json"))?.dependencies ?? {}).filter(
-    (name) => !name.startsWith("@load-bearing/"),
+export function software(
+  root: string,
+  labFolder: string,
+  services: Record<string, string>,
+): Software {
+  const names = Object.keys(
+    readPackage(join(labFolder, "package.json"))?.dependencies ?? {},
+  ).filter((name) => !name.startsWith("@load-bearing/"));
+  const packages = Object.fromEntries(
+    names.sort().map((name) => [name, installedVersion(labFolder, name)]),
   );
-  const packages = Object.fromEntries(names.sort().map((name) => [name, installedVersion(labFolder, name)]));
   return {
     node: process.versions.node,
     v8: process.versions.v8,
@@ -42,9 +48,15 @@ export function software(root: string, labFolder: string, services: Record<strin
 /** Commit and cleanness of the checkout; "unknown" where it is not a git checkout. */
 export function gitState(root: string): { commit: string; dirty: boolean } {
   const git = (...args: string[]) =>
-    execFileSync("git", ["-C", root, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+    execFileSync("git", ["-C", root, ...args], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
   try {
-    return { commit: git("rev-parse", "HEAD"), dirty: git("status", "--porcelain", "--", "labs", "src", "package-lock.json") !== "" };
+    return {
+      commit: git("rev-parse", "HEAD"),
+      dirty: git("status", "--porcelain", "--", "labs", "src", "package-lock.json") !== "",
+    };
   } catch {
     return { commit: "unknown", dirty: true };
   }

@@ -1,6 +1,6 @@
 import type { Workload } from "../../lab/definition.ts";
-import { pause, type Child } from "../processes/child.ts";
-import type { Pace, Cell } from "../plan.ts";
+import type { Cell, Pace } from "../plan.ts";
+import { type Child, pause } from "../processes/child.ts";
 import { loadAndWarmUp, stopLoad } from "./load.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
 import { type RunningHost, requireRightAnswers, type Stage, startHost, stopAll } from "./stage.ts";
@@ -20,7 +20,15 @@ export interface DuetSpawn {
  * time, a ratio from every slice. Which one is started first and which one is loaded first swaps
  * from spawn to spawn, in all four combinations.
  */
-export async function measureDuetSpawn({ stage, generator, workload, cell, spawn, pace, onSlice }: DuetSpawn): Promise<void> {
+export async function measureDuetSpawn({
+  stage,
+  generator,
+  workload,
+  cell,
+  spawn,
+  pace,
+  onSlice,
+}: DuetSpawn): Promise<void> {
   const startVariantFirst = spawn % 2 === 0;
   const loadVariantFirst = Math.floor(spawn / 2) % 2 === 0;
   const hosts: { variant?: RunningHost; baseline?: RunningHost } = {};
@@ -31,13 +39,16 @@ export async function measureDuetSpawn({ stage, generator, workload, cell, spawn
     const startBaseline = async () => {
       hosts.baseline = await startHost(stage, workload, cell.baseline);
     };
-    for (const start of startVariantFirst ? [startVariant, startBaseline] : [startBaseline, startVariant]) await start();
+    for (const start of startVariantFirst
+      ? [startVariant, startBaseline]
+      : [startBaseline, startVariant])
+      await start();
     const variant = hosts.variant!;
     const baseline = hosts.baseline!;
     await requireRightAnswers(variant, "before");
     await requireRightAnswers(baseline, "before");
     const loaded = loadVariantFirst ? [variant, baseline] : [baseline, variant];
-    await loadAndWarmUp(generator, loaded);
+    await loadAndWarmUp(generator, loaded, pace.warmUpSeconds);
     for (let slice = 0; slice < pace.slicesPerSpawn && !stage.signal.aborted; slice++) {
       const measured = await measureSlice(generator, loaded, pace.sliceSeconds, false);
       if (!loadVariantFirst) measured.observations.reverse();

@@ -1,8 +1,8 @@
 import type { Workload } from "../../lab/definition.ts";
 import type { Random } from "../../method/random.ts";
 import { shuffle } from "../../method/random.ts";
-import type { Child } from "../processes/child.ts";
 import type { Pace } from "../plan.ts";
+import type { Child } from "../processes/child.ts";
 import { loadAndWarmUp, startLoad, stopLoad } from "./load.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
 import { type RunningHost, requireRightAnswers, type Stage, startHost, stopAll } from "./stage.ts";
@@ -28,10 +28,11 @@ export async function measureInterleavedSpawn(options: InterleavedSpawn): Promis
   const { stage, generator, workload, pace, random, onSlice } = options;
   const hosts: RunningHost[] = [];
   try {
-    for (const variant of shuffle(random, options.variants)) hosts.push(await startHost(stage, workload, variant));
+    for (const variant of shuffle(random, options.variants))
+      hosts.push(await startHost(stage, workload, variant));
     for (const host of hosts) {
       await requireRightAnswers(host, "before");
-      await loadAndWarmUp(generator, [host]);
+      await loadAndWarmUp(generator, [host], pace.warmUpSeconds);
       await stopLoad(generator);
     }
     for (let slice = 0; slice < pace.soloSlices; slice++) {

@@ -1,4 +1,4 @@
-import { type InvalidCause, type Observation } from "../../result/schema.ts";
+import type { InvalidCause, Observation } from "../../result/schema.ts";
 import type { ProbeAnswer } from "../host/protocol.ts";
 import type { SliceAnswer, TargetCounts } from "../load/protocol.ts";
 import { readCpuTicks, stolenShare } from "../machine/steal.ts";
@@ -19,11 +19,17 @@ export interface MeasuredSlice {
   histograms: Record<string, string>;
 }
 
-const probe = (host: RunningHost) => host.child.ask<ProbeAnswer>({ type: "probe" }, "probed", SLACK_MILLIS);
+const probe = (host: RunningHost) =>
+  host.child.ask<ProbeAnswer>({ type: "probe" }, "probed", SLACK_MILLIS);
 const round = (value: number, digits = 3) => Number(value.toFixed(digits));
 
 /** One server's share of a slice: what the generator counted and what the server's own instruments moved by. */
-export function observe(variant: string, counts: TargetCounts, before: ProbeAnswer, after: ProbeAnswer): Observation {
+export function observe(
+  variant: string,
+  counts: TargetCounts,
+  before: ProbeAnswer,
+  after: ProbeAnswer,
+): Observation {
   const wallMicros = after.wallMicros - before.wallMicros;
   const utilization = wallMicros > 0 ? (after.cpuMicros - before.cpuMicros) / wallMicros : 0;
   const active = after.eventLoopActiveMillis - before.eventLoopActiveMillis;
@@ -36,13 +42,15 @@ export function observe(variant: string, counts: TargetCounts, before: ProbeAnsw
     mismatches: counts.mismatches,
     throughputPerSecond: round(counts.throughputPerSecond),
     // A quotient of two rates, each over its own clock's interval, so that a probe answered late does no harm.
-    cpuMicrosPerRequest: counts.throughputPerSecond > 0 ? round((utilization * 1e6) / counts.throughputPerSecond) : 0,
+    cpuMicrosPerRequest:
+      counts.throughputPerSecond > 0 ? round((utilization * 1e6) / counts.throughputPerSecond) : 0,
     latencyP50Micros: round(counts.latencyP50Micros, 0),
     latencyP99Micros: round(counts.latencyP99Micros, 0),
     eventLoopUtilization: active + idle > 0 ? round(active / (active + idle), 4) : 0,
     eventLoopDelayP99Micros: round(after.eventLoopDelayP99Micros, 0),
     rssMegabytes: round(after.rssBytes / MEGABYTE, 1),
-    gcMillisPerSecond: wallMicros > 0 ? round(((after.gcMillis - before.gcMillis) / wallMicros) * 1e6) : 0,
+    gcMillisPerSecond:
+      wallMicros > 0 ? round(((after.gcMillis - before.gcMillis) / wallMicros) * 1e6) : 0,
   };
 }
 
@@ -62,9 +70,13 @@ export async function measureSlice(
   const after = await Promise.all(hosts.map(probe));
   const stolen = stolenShare(ticksBefore, readCpuTicks());
 
-  const observations = hosts.map((host, index) => observe(host.variant, answer.targets[index]!, before[index]!, after[index]!));
+  const observations = hosts.map((host, index) =>
+    observe(host.variant, answer.targets[index]!, before[index]!, after[index]!),
+  );
   const utilizations = hosts.map(
-    (_, index) => (after[index]!.cpuMicros - before[index]!.cpuMicros) / (after[index]!.wallMicros - before[index]!.wallMicros),
+    (_, index) =>
+      (after[index]!.cpuMicros - before[index]!.cpuMicros) /
+      (after[index]!.wallMicros - before[index]!.wallMicros),
   );
   const histograms: Record<string, string> = {};
   for (const [index, host] of hosts.entries()) {

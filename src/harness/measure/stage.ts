@@ -10,7 +10,6 @@ import { checkResponses } from "../response-check.ts";
 
 const HOST_ENTRY = fileURLToPath(new URL("../host/main.ts", import.meta.url));
 const GENERATOR_ENTRY = fileURLToPath(new URL("../load/main.ts", import.meta.url));
-const BOOT_WITHIN_MILLIS = 15_000;
 
 /** What every measurement of a run shares. */
 export interface Stage {
@@ -19,6 +18,8 @@ export interface Stage {
   services: Record<string, string>;
   /** Iterations of `compute` in a millisecond of CPU time: what `work: {kind: "cpu"}` is turned into. */
   workIterationsPerMilli: number;
+  /** A variant that does not listen by then has failed. */
+  bootSeconds: number;
   guardian: Guardian;
   pinning: Pinning;
   signal: AbortSignal;
@@ -35,7 +36,8 @@ export interface RunningHost {
 /** What an app is given: its own parameters and the workload's other work, in the words of src/lab. */
 export function appParams(workload: Workload, variant: string, workIterationsPerMilli: number) {
   const params = { ...workload.apps[variant]?.params };
-  if (workload.work?.kind === "cpu") params.workIterations = Math.round(workload.work.millis * workIterationsPerMilli);
+  if (workload.work?.kind === "cpu")
+    params.workIterations = Math.round(workload.work.millis * workIterationsPerMilli);
   if (workload.work?.kind === "wait") params.waitMillis = workload.work.millis;
   return params;
 }
@@ -44,9 +46,15 @@ export function appParams(workload: Workload, variant: string, workIterationsPer
  * Starts a variant's process for a workload and waits until it listens.
  * @throws RunFailedError when it crashes or does not listen in time
  */
-export async function startHost(stage: Stage, workload: Workload, variant: string, port = 0): Promise<RunningHost> {
+export async function startHost(
+  stage: Stage,
+  workload: Workload,
+  variant: string,
+  port = 0,
+): Promise<RunningHost> {
   const app = workload.apps[variant];
-  if (app === undefined) throw new RunFailedError(`Variant ${variant} has no app for workload ${workload.id}.`);
+  if (app === undefined)
+    throw new RunFailedError(`Variant ${variant} has no app for workload ${workload.id}.`);
   const child = new Child({
     name: `Variant ${variant} (workload ${workload.id}, ${app.file})`,
     entry: HOST_ENTRY,
@@ -63,7 +71,7 @@ export async function startHost(stage: Stage, workload: Workload, variant: strin
     port,
   };
   try {
-    const { url } = await child.ask<ReadyMessage>(start, "ready", BOOT_WITHIN_MILLIS);
+    const { url } = await child.ask<ReadyMessage>(start, "ready", stage.bootSeconds * 1e3);
     return { variant, workload, child, url };
   } catch (error) {
     await child.stop();
@@ -75,7 +83,8 @@ export function startGenerator(stage: Stage): Child {
   return new Child({
     name: "The load generator",
     entry: GENERATOR_ENTRY,
-    advice: "Look for what ends processes on this machine (memory, limits), then go on with --resume.",
+    advice:
+      "Look for what ends processes on this machine (memory, limits), then go on with --resume.",
     pin: stage.pinning.generator,
     guardian: stage.guardian,
     signal: stage.signal,
@@ -86,7 +95,10 @@ export function startGenerator(stage: Stage): Child {
  * Compares every answer of the workload's mix with the expected one.
  * @throws RunFailedError naming the first difference: what answers differently is not measured
  */
-export async function requireRightAnswers(host: RunningHost, when: "before" | "after"): Promise<void> {
+export async function requireRightAnswers(
+  host: RunningHost,
+  when: "before" | "after",
+): Promise<void> {
   const differences = await checkResponses(host.url, host.workload.requests);
   if (differences.length > 0) {
     throw new RunFailedError(
@@ -96,4 +108,5 @@ export async function requireRightAnswers(host: RunningHost, when: "before" | "a
   }
 }
 
-export const stopAll = (hosts: readonly (RunningHost | undefined)[]) => Promise.all(hosts.map((host) => host?.child.stop()));
+export const stopAll = (hosts: readonly (RunningHost | undefined)[]) =>
+  Promise.all(hosts.map((host) => host?.child.stop()));

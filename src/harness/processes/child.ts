@@ -65,13 +65,17 @@ export class Child {
         this.#end = how;
         if (this.pid > 0) this.#guardian.forget(this.pid);
         options.signal.removeEventListener("abort", this.#kill);
-        const error = this.#stopping ? new RunFailedError(`${this.name} was stopped.`) : this.failure();
+        const error = this.#stopping
+          ? new RunFailedError(`${this.name} was stopped.`)
+          : this.failure();
         for (const waiting of this.#waiting) waiting.reject(error);
         this.#waiting.clear();
         resolve();
       };
       // "close" and not "exit": by then the last words on stderr have arrived.
-      this.#process.on("close", (code, signal) => finish(signal ? `by ${signal}` : `with exit code ${code}`));
+      this.#process.on("close", (code, signal) =>
+        finish(signal ? `by ${signal}` : `with exit code ${code}`),
+      );
       this.#process.on("error", (error) => finish(`before it started (${error.message})`));
     });
     if (options.signal.aborted) this.#kill();
@@ -107,12 +111,18 @@ export class Child {
         reject(this.failure());
         return;
       }
-      const settle = <A>(then: (value: A) => void) => (value: A) => {
-        clearTimeout(timer);
-        this.#waiting.delete(waiting);
-        then(value);
+      const settle =
+        <A>(then: (value: A) => void) =>
+        (value: A) => {
+          clearTimeout(timer);
+          this.#waiting.delete(waiting);
+          then(value);
+        };
+      const waiting: Waiting = {
+        type,
+        resolve: settle(resolve as (value: unknown) => void),
+        reject: settle(reject),
       };
-      const waiting: Waiting = { type, resolve: settle(resolve as (value: unknown) => void), reject: settle(reject) };
       const timer = setTimeout(() => {
         waiting.reject(
           new RunFailedError(
@@ -169,6 +179,9 @@ export async function pause(millis: number, signal: AbortSignal): Promise<void> 
   if (signal.aborted) return;
   const timer = setTimeout(() => done.abort(), millis);
   const done = new AbortController();
-  await Promise.race([once(done.signal, "abort"), once(signal, "abort", { signal: done.signal }).catch(() => {})]);
+  await Promise.race([
+    once(done.signal, "abort"),
+    once(signal, "abort", { signal: done.signal }).catch(() => {}),
+  ]);
   clearTimeout(timer);
 }

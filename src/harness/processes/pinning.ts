@@ -21,7 +21,9 @@ const onCores = (cores: string): Pin => ({
 
 /** The cores this process may use, from the kernel's own list ("0-1,4"), or undefined where there is no taskset. */
 export function allowedCores(): number[] | undefined {
-  const answer = spawnSync("taskset", ["--cpu-list", "--pid", String(process.pid)], { encoding: "utf8" });
+  const answer = spawnSync("taskset", ["--cpu-list", "--pid", String(process.pid)], {
+    encoding: "utf8",
+  });
   if (answer.error || answer.status !== 0) return undefined;
   const list = answer.stdout.split(":").at(-1)?.trim() ?? "";
   const cores = list.split(",").flatMap((part) => {
@@ -39,7 +41,11 @@ export function allowedCores(): number[] | undefined {
 export function choosePinning(cores: number[] | undefined = allowedCores()): Pinning {
   const none = { applied: false, servers: undefined, generator: undefined };
   if (cores === undefined) return { ...none, reason: "taskset is not available on this platform" };
-  if (cores.length < 2) return { ...none, reason: `only ${Math.min(cores.length, availableParallelism())} core is available` };
+  if (cores.length < 2)
+    return {
+      ...none,
+      reason: `only ${Math.min(cores.length, availableParallelism())} core is available`,
+    };
   return {
     applied: true,
     servers: onCores(String(cores[0])),

@@ -1,0 +1,48 @@
+/**
+ * Runs the trial lab of a root at a pace made for tests and says what happens, one JSON line each.
+ * Arguments: the root, then optionally "--resume" or "--wait".
+ */
+
+import { abortOnSignals } from "../../src/cli/signals.ts";
+import type { Pace } from "../../src/harness/plan.ts";
+import { runLab } from "../../src/harness/run.ts";
+import { loadLab } from "../../src/lab/load.ts";
+
+const PACE: Pace = {
+  sliceSeconds: 0.1,
+  slicesPerSpawn: 2,
+  minimumSpawns: 2,
+  budgetSeconds: 1,
+  targetHalfWidth: 0.5,
+  soloSpawns: 1,
+  soloSlices: 1,
+  warmUpSeconds: { atLeast: 0.2, atMost: 0.3 },
+  bootSeconds: 3,
+};
+
+const [root = "", ...flags] = process.argv.slice(2);
+const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+try {
+  const { document, folder, runId } = await runLab({
+    root,
+    lab: await loadLab(root, "trial"),
+    mode: "quick",
+    seed: 7,
+    pace: PACE,
+    resume: flags.includes("--resume") ? true : undefined,
+    wait: flags.includes("--wait"),
+    signal: abortOnSignals(),
+    reporter: { event: say },
+  });
+  say({ type: "done", folder, runId, document });
+  process.exit(0);
+} catch (error) {
+  const { message, exitCode } = error as { message: string; exitCode?: number };
+  say({
+    type: "error",
+    message,
+    exitCode: exitCode ?? null,
+    stack: exitCode === undefined ? (error as Error).stack : undefined,
+  });
+  process.exit(exitCode ?? 70);
+}

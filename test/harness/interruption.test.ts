@@ -1,0 +1,90 @@
+import { appendFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { readJournal } from "../../src/harness/journal.ts";
+import { DrivenRun, descendants, stillRunningAfter } from "./driven-run.ts";
+import { makeTrialRoot, removeTrialRoot } from "./trial-root.ts";
+
+const roots: string[] = [];
+const trial = () => {
+  const root = makeTrialRoot();
+  roots.push(root);
+  return root;
+};
+afterEach(() => {
+  for (const root of roots.splice(0)) removeTrialRoot(root);
+});
+
+const runFolder = (root: string) =>
+  join(root, ".lab", "runs", readdirSync(join(root, ".lab", "runs"))[0]!);
+
+/** Interrupts a run when it has said that a phase has begun, and returns what was left of it. */
+async function interrupt(root: string, phase: string, signal: NodeJS.Signals) {
+  const run = new DrivenRun(root);
+  await run.line((line) =>
+    phase === "measure" ? line.type === "progress" : line.type === "phase" && line.phase === phase,
+  );
+  const children = descendants(run.process.pid!);
+  run.process.kill(signal);
+  const { code } = await run.ended;
+  return { run, code, left: await stillRunningAfter(children, 2_000), children };
+}
+
+describe("a run that is killed", () => {
+  for (const phase of ["prepare", "verify", "measure", "derive"]) {
+    for (const signal of ["SIGKILL", "SIGTERM", "SIGINT"] as const) {
+      it(`by ${signal} while it is in phase "${phase}" leaves no process and a readable journal`, async () => {
+        const root = trial();
+        const { code, left, children, run } = await interrupt(root, phase, signal);
+        expect(left).toEqual([]);
+        if (phase === "verify" || phase === "measure") expect(children.length).toBeGreaterThan(1);
+        expect(readJournal(runFolder(root)).header.lab).toBe("trial");
+        if (signal === "SIGKILL" || phase === "derive") return;
+        expect(code).toBe(130);
+        expect(run.error?.message).toContain("--resume");
+      });
+    }
+  }
+
+  it("is finished by --resume, with what it had measured before and nothing twice", async () => {
+    const root = trial();
+    await interrupt(root, "measure", "SIGKILL");
+    const before = readJournal(runFolder(root));
+    appendFileSync(join(runFolder(root), "journal.jsonl"), '{"type":"slice","sli');
+    const resumed = new DrivenRun(root, { flags: ["--resume"] });
+    await resumed.ended;
+    const document = resumed.done?.document;
+    expect(document?.seed).toBe(7);
+    expect(document?.started).toBe(before.header.started);
+    expect(document?.plan.partial).toBe(false);
+    const slices: {
+      cell: number;
+      spawn: number;
+      slice: number;
+      observations: { variant: string }[];
+    }[] = document.raw.slices;
+    const keys = slices.map(
+      ({ cell, spawn, slice, observations }) =>
+        `${cell}/${spawn}/${slice}/${observations[0]?.variant}`,
+    );
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(resumed.lines.some(({ type, phase }) => type === "phase" && phase === "verify")).toBe(
+      !before.lines.some(({ type }) => type === "invariants"),
+    );
+  });
+
+  it("cannot be resumed twice, nor after its lab has changed", async () => {
+    const root = trial();
+    await interrupt(root, "measure", "SIGINT");
+    appendFileSync(join(root, "labs", "trial", "one.ts"), "\n// changed\n");
+    const changed = new DrivenRun(root, { flags: ["--resume"] });
+    await changed.ended;
+    expect(changed.error).toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining("has changed"),
+    });
+    const whole = new DrivenRun(root);
+    await whole.ended;
+    expect(whole.done).toBeDefined();
+  });
+});
