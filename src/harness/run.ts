@@ -45,6 +45,8 @@ export interface RunOptions {
   wait?: boolean | undefined;
   /** Another pace than the mode's; results at another pace are for trials and tests. */
   pace?: Pace | undefined;
+  /** Which of the planned cells to measure; all when left out. For trials of the instrument itself. */
+  cells?: ((cell: Cell) => boolean) | undefined;
   signal: AbortSignal;
   reporter: Reporter;
 }
@@ -141,7 +143,7 @@ function openRun(options: RunOptions): {
       pace,
       only: options.only,
       workloads: options.workloads,
-    }),
+    }).filter(options.cells ?? (() => true)),
     workIterationsPerMilli: calibrateWorkIterationsPerMilli(),
     machine: fingerprint(choosePinning()),
     software: software(root, lab.folder, {}),

@@ -25,8 +25,8 @@ export function migrate(
   to: number = SCHEMA_VERSION,
 ): MigrationOutcome {
   let current = document;
-  while (current["schemaVersion"] !== to) {
-    const version = current["schemaVersion"];
+  while (current.schemaVersion !== to) {
+    const version = current.schemaVersion;
     if (typeof version !== "number" || !Number.isInteger(version) || version < 1) {
       return {
         ok: false,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { median, medianInPlace, quantile } from "../../src/method/quantile.ts";
 
 describe("quantiles of type 7", () => {
-  // Hyndman and Fan's definition by hand, and R's ?quantile: quantile(c(1, 2, 3, 4), c(.1, .25, .5, .9)) is 1.3, 1.75, 2.5, 3.7.
+  // Worked by hand from Hyndman and Fan's definition 7: 1 + 3p.
   test.each([
     [0, 1],
     [0.1, 1.3],
@@ -23,8 +23,8 @@ describe("quantiles of type 7", () => {
     expect(quantile(rivers, 0.75)).toBeCloseTo(581, 12);
   });
 
-  // R datasets manual: `quantile(mtcars$mpg)`: 10.4, 15.425, 19.2, 22.8, 33.9.
-  test("of R's mtcars miles per gallon are as `summary(mtcars$mpg)` prints them", () => {
+  // R prints for `quantile(mtcars$mpg)`: 10.400 15.425 19.200 22.800 33.900.
+  test("of the miles per gallon in R's dataset `mtcars` are those that R gives", () => {
     const mpg = [
       21, 21, 22.8, 21.4, 18.7, 18.1, 14.3, 24.4, 22.8, 19.2, 17.8, 16.4, 17.3, 15.2, 10.4, 10.4,
       14.7, 32.4, 30.4, 33.9, 21.5, 15.5, 15.2, 13.3, 19.2, 27.3, 26, 30.4, 15.8, 19.7, 15, 21.4,

@@ -162,7 +162,10 @@ describe("a claim that a measurement agrees with the dilution form", () => {
 
   test("looks at the lower end as strictly as at the upper", () => {
     // 0.99 / 1.02 = 0.971, where the predicted ratio itself would give 0.972.
-    const below = { ...derived, dilution: [{ ...point, measured: { ratio: 1, low: 0.99, high: 1.01 } }] };
+    const below = {
+      ...derived,
+      dilution: [{ ...point, measured: { ratio: 1, low: 0.99, high: 1.01 } }],
+    };
     expect(one(agrees(0.03), below).verdict).toBe("supported");
     expect(one(agrees(0.028), below).verdict).toBe("inconclusive");
   });

@@ -51,8 +51,8 @@ function describe(lab: ListedLab): string {
   return [
     `${String(lab.chapter).padStart(2)}  ${lab.id}`,
     ...wrap(`${lab.title}: ${lab.question}`, 4),
-    ...wrap(`variants  ${lab.variants.join(", ")}`, 4),
-    `    services  ${lab.services.length > 0 ? lab.services.join(", ") : "none"}`,
-    `    result    ${measured}`,
+    ...wrap(`variants: ${lab.variants.join(", ")}`, 4),
+    `    services: ${lab.services.length > 0 ? lab.services.join(", ") : "none"}`,
+    `    result: ${measured}`,
   ].join("\n");
 }

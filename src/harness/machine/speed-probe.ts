@@ -5,7 +5,7 @@ const CALIBRATION_ITERATIONS = 20_000_000;
 const CALIBRATION_ROUNDS = 5;
 
 /** Where results of the computation go, so that the engine has no reason to leave it out. */
-let kept = 0;
+const kept = new Int32Array(1);
 
 const cpuMillis = (): number => {
   const { user, system } = process.cpuUsage();
@@ -15,16 +15,16 @@ const cpuMillis = (): number => {
 /** Milliseconds that a fixed computation takes now: read before every round, it shows the machine's drift. */
 export function probeSpeedMillis(): number {
   const begun = performance.now();
-  kept ^= compute(PROBE_ITERATIONS);
+  kept[0]! ^= compute(PROBE_ITERATIONS);
   return Math.max(0.001, Math.round((performance.now() - begun) * 1e3) / 1e3);
 }
 
 /** Iterations of `compute` that take one millisecond of CPU time on this machine: the median of a few trials. */
 export function calibrateWorkIterationsPerMilli(): number {
-  kept ^= compute(CALIBRATION_ITERATIONS);
+  kept[0]! ^= compute(CALIBRATION_ITERATIONS);
   const rates = Array.from({ length: CALIBRATION_ROUNDS }, () => {
     const begun = cpuMillis();
-    kept ^= compute(CALIBRATION_ITERATIONS);
+    kept[0]! ^= compute(CALIBRATION_ITERATIONS);
     return CALIBRATION_ITERATIONS / Math.max(0.001, cpuMillis() - begun);
   }).sort((a, b) => a - b);
   return Math.round(rates[Math.floor(CALIBRATION_ROUNDS / 2)]!);

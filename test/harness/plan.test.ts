@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { paceOf, planCells, variantsMeasured } from "../../src/harness/plan.ts";
+import { LabSchema } from "../../src/lab/definition.ts";
+
+const request = { method: "GET", path: "/", expect: { status: 200, body: "" } } as const;
+const load = { kind: "closed", connections: 1 } as const;
+const app = (file: string) => ({ file });
+const lab = LabSchema.parse({
+  id: "plan",
+  chapter: 1,
+  title: "Plan",
+  question: "What is measured?",
+  variants: ["base", "fast", "slow"].map((id) => ({ id, title: id, shows: id })),
+  workloads: [
+    {
+      id: "first",
+      title: "First",
+      apps: { base: app("a"), fast: app("b"), slow: app("c") },
+      requests: [request],
+      load,
+      modes: { quick: ["fast"] },
+    },
+    {
+      id: "taken-in-turn",
+      title: "In turn",
+      design: "interleaved",
+      apps: { base: app("a"), slow: app("c") },
+      requests: [request],
+      load,
+    },
+    {
+      id: "part",
+      title: "Part",
+      role: "ablation",
+      apps: { base: app("a"), fast: app("b") },
+      requests: [request],
+      load,
+      modes: { default: [] },
+    },
+  ],
+  primary: { workload: "first", variant: "fast" },
+});
+const plan = (mode: "quick" | "default" | "reference", only?: string[], workloads?: string[]) =>
+  planCells({ lab, mode, pace: paceOf(mode), only, workloads });
+const names = (cells: ReturnType<typeof plan>) =>
+  cells.map(
+    ({ design, workload, variant, baseline }) => `${design} ${workload} ${variant}/${baseline}`,
+  );
+
+describe("the plan of a run", () => {
+  it("in quick mode holds the primary comparison, its control and the variants alone", () => {
+    expect(names(plan("quick"))).toEqual([
+      "control first base/base",
+      "duet first fast/base",
+      "interleaved first base/base",
+    ]);
+  });
+
+  it("by default holds every pair of the main workloads, one cell for an interleaved workload", () => {
+    expect(names(plan("default"))).toEqual([
+      "control first base/base",
+      "duet first fast/base",
+      "duet first slow/base",
+      "interleaved first base/base",
+      "interleaved taken-in-turn base/base",
+    ]);
+  });
+
+  it("as a reference holds the ablations as well, at a smaller budget", () => {
+    const cells = plan("reference");
+    expect(names(cells)).toContain("duet part fast/base");
+    const [part, main] = ["part", "first"].map((id) =>
+      cells.find(({ workload, design }) => workload === id && design === "duet"),
+    );
+    expect(part!.budgetSeconds).toBeLessThan(main!.budgetSeconds);
+  });
+
+  it("measures a variant or a workload that the mode leaves out when it is asked for", () => {
+    expect(names(plan("quick", undefined, ["part"]))).toEqual([
+      "control part base/base",
+      "duet part fast/base",
+    ]);
+    expect(names(plan("quick", ["slow"], ["first"]))).toContain("duet first slow/base");
+  });
+
+  it("refuses ids the lab does not have, and a choice that leaves nothing", () => {
+    expect(() => plan("quick", ["rust"])).toThrow(/no variant "rust"; it has base, fast, slow/);
+    expect(() => plan("quick", undefined, ["second"])).toThrow(/no workload "second"/);
+    expect(() => plan("default", ["fast"], ["taken-in-turn"])).toThrow(/Nothing to measure/);
+  });
+
+  it("starts only the variants that a cell needs", () => {
+    expect(variantsMeasured(plan("quick"), lab.workloads[0]!)).toEqual(["base", "fast"]);
+    expect(variantsMeasured(plan("default"), lab.workloads[1]!)).toEqual(["base", "slow"]);
+  });
+});
