@@ -7,6 +7,8 @@
 export interface Start {
   params: Record<string, string | number | boolean>;
   services: Record<string, string>;
+  /** For a framework that listens by itself; 0 takes any free port. */
+  port: number;
 }
 
 /** Where the result of other work goes, so that the engine cannot leave the computing out. */

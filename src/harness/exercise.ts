@@ -10,7 +10,7 @@ import { type Stage, startHost } from "./measure/stage.ts";
 import { type Cell, paceOf } from "./plan.ts";
 import type { Child } from "./processes/child.ts";
 import type { Reporter } from "./reporter.ts";
-import { checkResponses } from "./response-check.ts";
+import { checkResponses, expectOwnAnswers } from "./response-check.ts";
 import { withSession } from "./session.ts";
 
 const MINIMUM_SPAWNS = 3;
@@ -111,6 +111,19 @@ async function wrongAnswers(stage: Stage, workload: Workload): Promise<string[]>
   }
 }
 
+/** The starter's answers may be wrong, which is part of the exercise; they still have a cost. */
+async function asItAnswers(stage: Stage, workload: Workload, id: string): Promise<Workload> {
+  const host = await startHost(stage, workload, id);
+  try {
+    return Workload.parse({
+      ...workload,
+      requests: await expectOwnAnswers(host.url, workload.requests),
+    });
+  } finally {
+    await host.child.stop();
+  }
+}
+
 async function compareCpu(
   stage: Stage,
   generator: Child,
@@ -128,6 +141,7 @@ async function compareCpu(
     targetHalfWidth: 0,
     fixedSpawns: false,
   };
+  const workloadFor = { [against]: await asItAnswers(stage, workload, against) };
   const spawns: number[][] = [];
   for (let spawn = 0; ; spawn++) {
     const ratios: number[] = [];
@@ -138,6 +152,7 @@ async function compareCpu(
       cell,
       spawn,
       pace: paceOf("quick"),
+      workloadFor,
       onSlice: (_, { observations: [learner, other] }) => {
         if (learner && other && other.cpuMicrosPerRequest > 0)
           ratios.push(learner.cpuMicrosPerRequest / other.cpuMicrosPerRequest);

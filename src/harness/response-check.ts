@@ -91,3 +91,16 @@ export async function checkResponses(
   }
   return differences;
 }
+
+/** The requests with what this server answers to them as the expectation: for a server whose answers are known to be wrong. */
+export function expectOwnAnswers(
+  url: string,
+  specs: readonly RequestSpec[],
+): Promise<RequestSpec[]> {
+  return Promise.all(
+    specs.map(async (spec) => {
+      const { status, body } = await send(url, spec);
+      return { ...spec, expect: { status, headers: {}, body } };
+    }),
+  );
+}

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { LoadedLab } from "../lab/load.ts";
 import { createRandom, shuffle } from "../method/random.ts";
 import { claimsDigest, harnessDigest, labDigest } from "../result/digest.ts";
-import { currentRatio } from "../result/live-ratio.ts";
+import { currentRatio, type LiveRatio } from "../result/live-ratio.ts";
 import type { Mode, ResultDocument, Slice } from "../result/schema.ts";
 import { documentFromJournal, writeRunDocument } from "./document.ts";
 import { InterruptedError, RunFailedError } from "./errors.ts";
@@ -343,18 +343,25 @@ class Run {
     if (cell.fixedSpawns) return spawns >= cell.minimumSpawns ? "precise" : undefined;
     if (spawns < cell.minimumSpawns)
       return overBudget && spawns > 0 && seconds > 2 * cell.budgetSeconds ? "budget" : undefined;
-    const so = currentRatio(this.#slices, index, "throughputPerSecond");
-    if (so !== undefined && (so.high - so.low) / 2 <= cell.targetHalfWidth * so.ratio)
+    if (this.#ratiosOf(cell, index, this.#slices).every((so) => isPrecise(so, cell)))
       return "precise";
     return overBudget ? "budget" : undefined;
   }
 
+  /** The cell's ratio so far, or one for each variant beside the baseline where they take turns. */
+  #ratiosOf(cell: Cell, index: number, slices: readonly Slice[]): (LiveRatio | undefined)[] {
+    if (cell.design !== "interleaved") return [currentRatio(slices, index, "throughputPerSecond")];
+    const workload = this.#stage.lab.workloads.find(({ id }) => id === cell.workload)!;
+    return variantsMeasured(this.#header.cells, workload)
+      .filter((variant) => variant !== cell.baseline)
+      .map((variant) =>
+        currentRatio(slices, index, "throughputPerSecond", { variant, baseline: cell.baseline }),
+      );
+  }
+
   #progress(round: number, state: CellState, slices: readonly Slice[]): void {
     const control = this.#cells.find(({ cell }) => cell.design === "control");
-    const ratio =
-      state.cell.design === "interleaved"
-        ? undefined
-        : currentRatio(slices, state.index, "throughputPerSecond");
+    const [ratio] = state.cell.fixedSpawns ? [] : this.#ratiosOf(state.cell, state.index, slices);
     const controlRatio = control && currentRatio(slices, control.index, "throughputPerSecond");
     const remaining = this.#cells.reduce((sum, { ended, cell, spawns, seconds }) => {
       if (ended) return sum;
@@ -385,6 +392,10 @@ function sliceNumber(
   if (cell.design !== "interleaved") return before.length;
   return before.filter((slice) => slice.observations[0]?.variant === observations[0]?.variant)
     .length;
+}
+
+function isPrecise(so: LiveRatio | undefined, { targetHalfWidth }: Cell): boolean {
+  return so !== undefined && (so.high - so.low) / 2 <= targetHalfWidth * so.ratio;
 }
 
 function nameOf(cell: Cell): string {

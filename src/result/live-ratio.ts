@@ -14,17 +14,26 @@ export interface LiveRatio {
   spawns: number;
 }
 
+/** Who is compared in an interleaved cell, whose slices hold one variant each. */
+export interface InterleavedPair {
+  variant: string;
+  baseline: string;
+}
+
 /**
- * The ratio variant over baseline of the duet or control cell with this index in the plan, from the
- * slices so far; undefined while it has no valid pair.
+ * The ratio variant over baseline of the cell with this index in the plan, from the slices so far;
+ * undefined while it has no valid pair.
+ * @param interleaved left out for a duet or control cell, whose slices name their pair themselves
  */
 export function currentRatio(
   slices: readonly Slice[],
   cell: number,
   metric: Metric,
+  interleaved?: InterleavedPair,
 ): LiveRatio | undefined {
   const own = slices.filter((slice) => slice.cell === cell);
-  const pairs = pairsOf("duet", own, metric, { variant: "", baseline: "" });
+  const design = interleaved ? "interleaved" : "duet";
+  const pairs = pairsOf(design, own, metric, interleaved ?? { variant: "", baseline: "" });
   if (pairs.length === 0) return undefined;
   const ratios = pairs.map((spawn) => spawn.map((pair) => pair.variant / pair.baseline));
   const { value, low, high, ...counts } = pairedRatio(ratios, {

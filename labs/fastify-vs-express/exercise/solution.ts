@@ -3,7 +3,7 @@ import * as data from "../data.ts";
 import { ajvOptions, type Order, orderSchema, receipt, receiptSchema } from "../order.ts";
 import { restaurant, restaurantSchema } from "./restaurant.ts";
 
-export default function app() {
+export default function app({ port }: { port: number }) {
   const app = Fastify({ ajv: { customOptions: ajvOptions } });
 
   app.addHook("onRequest", (request, reply, done) => {
@@ -27,5 +27,5 @@ export default function app() {
     }
   }
 
-  return app.listen({ port: 0, host: "127.0.0.1" });
+  return app.listen({ port, host: "127.0.0.1" });
 }

@@ -22,7 +22,7 @@ const answerSchema = {
   },
 };
 
-export default function app() {
+export default function app({ port }: { port: number }) {
   const app = Fastify();
   const ajv = new Ajv(ajvOptions);
   app.decorateRequest("order", null);
@@ -62,5 +62,5 @@ export default function app() {
     },
   });
 
-  return app.listen({ port: 0, host: "127.0.0.1" });
+  return app.listen({ port, host: "127.0.0.1" });
 }

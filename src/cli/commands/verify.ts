@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { LoadedLab } from "../../lab/load.ts";
 import type { InvariantResult } from "../../result/schema.ts";
 import { type Context, printJson } from "../context.ts";
 import { codeOf, forEachLab } from "../each-lab.ts";
@@ -11,6 +12,7 @@ interface VerifyFlags {
   all?: boolean;
   only?: string[];
   json?: boolean;
+  record?: boolean;
 }
 
 interface Verified {
@@ -24,6 +26,7 @@ export function define(command: Command, context: Context): void {
     .argument("[lab...]", "ids of the labs to verify")
     .option("--all", "every lab")
     .option("--only <variants>", "only these variants, as a,b", idList)
+    .option("--record", "keep date and versions in content/verified.json when all is as expected")
     .option("--json", "print one JSON document")
     .action(async (ids: string[], flags: VerifyFlags) => {
       const labs = await chooseLabs(context.root, ids, flags.all);
@@ -38,6 +41,7 @@ export function define(command: Command, context: Context): void {
           reporter.stop();
           outcomes.push(outcome);
           if (!flags.json) context.print(describe(outcome));
+          if (flags.record && wentWell(outcome)) await record(context.root, lab);
           return codeOf(wentWell(outcome));
         } finally {
           reporter.stop();
@@ -45,6 +49,11 @@ export function define(command: Command, context: Context): void {
       });
       if (flags.json) printJson(context, { labs: outcomes });
     });
+}
+
+async function record(root: string, lab: LoadedLab): Promise<void> {
+  const { recordVerified } = await import("../record-verified.ts");
+  recordVerified(root, lab, new Date());
 }
 
 function wentWell({ invariants, failures }: Verified): boolean {

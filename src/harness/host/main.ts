@@ -12,7 +12,11 @@ async function start(message: StartMessage): Promise<void> {
     if (typeof module.default !== "function")
       throw new Error(`${message.file} has no default export that is a function`);
     const url = await listen(
-      await module.default({ params: message.params, services: message.services }),
+      await module.default({
+        params: message.params,
+        services: message.services,
+        port: message.port,
+      }),
       message.port,
     );
     reply({ type: "ready", url });

@@ -45,6 +45,9 @@ export function software(
   };
 }
 
+/** What takes part in a measurement; a page may be edited without making a result doubtful. */
+const MEASURED = ["labs", "src/harness", "src/lab", "src/method", "package-lock.json"];
+
 /** Commit and cleanness of the checkout; "unknown" where it is not a git checkout. */
 export function gitState(root: string): { commit: string; dirty: boolean } {
   const git = (...args: string[]) =>
@@ -55,7 +58,7 @@ export function gitState(root: string): { commit: string; dirty: boolean } {
   try {
     return {
       commit: git("rev-parse", "HEAD"),
-      dirty: git("status", "--porcelain", "--", "labs", "src", "package-lock.json") !== "",
+      dirty: git("status", "--porcelain", "--", ...MEASURED) !== "",
     };
   } catch {
     return { commit: "unknown", dirty: true };

@@ -12,6 +12,8 @@ export interface DuetSpawn {
   cell: Cell;
   spawn: number;
   pace: Pace;
+  /** Expected answers of a variant that may answer differently; `workload` holds for all others. */
+  workloadFor?: Partial<Record<string, Workload>>;
   onSlice: (slice: number, measured: MeasuredSlice) => void;
 }
 
@@ -27,6 +29,7 @@ export async function measureDuetSpawn({
   cell,
   spawn,
   pace,
+  workloadFor = {},
   onSlice,
 }: DuetSpawn): Promise<void> {
   const startVariantFirst = spawn % 2 === 0;
@@ -34,10 +37,14 @@ export async function measureDuetSpawn({
   const hosts: { variant?: RunningHost; baseline?: RunningHost } = {};
   try {
     const startVariant = async () => {
-      hosts.variant = await startHost(stage, workload, cell.variant);
+      hosts.variant = await startHost(stage, workloadFor[cell.variant] ?? workload, cell.variant);
     };
     const startBaseline = async () => {
-      hosts.baseline = await startHost(stage, workload, cell.baseline);
+      hosts.baseline = await startHost(
+        stage,
+        workloadFor[cell.baseline] ?? workload,
+        cell.baseline,
+      );
     };
     for (const start of startVariantFirst
       ? [startVariant, startBaseline]

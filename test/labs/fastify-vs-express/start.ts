@@ -9,7 +9,7 @@ type Params = Record<string, string | number | boolean>;
 /** Starts an app as the host does, in this process, and gives its base address. */
 export async function start(file: string, params: Params = {}): Promise<string> {
   const module = await import(new URL(file, labFolder).href);
-  const app: string | RequestListener = await module.default({ params, services: {} });
+  const app: string | RequestListener = await module.default({ params, services: {}, port: 0 });
   if (typeof app === "string") return app;
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,7 +1,7 @@
 import Fastify, { type HTTPMethods } from "fastify";
 import { elsewhere, routes } from "../../data.ts";
 
-export default function app() {
+export default function app({ port }: { port: number }) {
   const app = Fastify();
 
   for (const { method, path } of routes.slice(0, 39)) {
@@ -16,5 +16,5 @@ export default function app() {
     handler: async () => ({ hello: "world" }),
   });
 
-  return app.listen({ port: 0, host: "127.0.0.1" });
+  return app.listen({ port, host: "127.0.0.1" });
 }

@@ -2,7 +2,7 @@ import Fastify from "fastify";
 import type { Start } from "../../data.ts";
 import { menu, menuSchema } from "../../menu.ts";
 
-export default function app({ params }: Start) {
+export default function app({ params, port }: Start) {
   const app = Fastify();
   const answer = menu(Number(params.rows));
 
@@ -11,5 +11,5 @@ export default function app({ params }: Start) {
     handler: async () => answer,
   });
 
-  return app.listen({ port: 0, host: "127.0.0.1" });
+  return app.listen({ port, host: "127.0.0.1" });
 }

@@ -2,7 +2,7 @@ import Fastify, { type FastifyError, type HTTPMethods } from "fastify";
 import * as data from "../../data.ts";
 import { ajvOptions, type Order, orderSchema, receipt, receiptSchema } from "../../order.ts";
 
-export default function app() {
+export default function app({ port }: { port: number }) {
   const app = Fastify({ ajv: { customOptions: ajvOptions } });
   app.decorateRequest("startMillis", 0);
 
@@ -37,5 +37,5 @@ export default function app() {
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     reply.code(error.statusCode ?? 500).send(data.badOrder);
   });
-  return app.listen({ port: 0, host: "127.0.0.1" });
+  return app.listen({ port, host: "127.0.0.1" });
 }

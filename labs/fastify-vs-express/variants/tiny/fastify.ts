@@ -1,6 +1,6 @@
 import Fastify from "fastify";
 
-export default function app() {
+export default function app({ port }: { port: number }) {
   const app = Fastify();
 
   app.get("/", {
@@ -12,5 +12,5 @@ export default function app() {
     handler: async () => ({ hello: "world" }),
   });
 
-  return app.listen({ port: 0, host: "127.0.0.1" });
+  return app.listen({ port, host: "127.0.0.1" });
 }

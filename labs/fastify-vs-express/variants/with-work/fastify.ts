@@ -3,7 +3,7 @@ import Fastify from "fastify";
 import { compute } from "#lab/work";
 import { kept, type Start } from "../../data.ts";
 
-export default function app({ params }: Start) {
+export default function app({ params, port }: Start) {
   const iterations = Number(params.workIterations ?? 0);
   const waitMillis = Number(params.waitMillis ?? 0);
   const app = Fastify();
@@ -21,5 +21,5 @@ export default function app({ params }: Start) {
     },
   });
 
-  return app.listen({ port: 0, host: "127.0.0.1" });
+  return app.listen({ port, host: "127.0.0.1" });
 }
