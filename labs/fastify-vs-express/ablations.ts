@@ -82,7 +82,7 @@ function ablation(id: string, cause: string, pair: Apps, request = helloWorld): 
     cause,
     apps: pair,
     requests: [request],
-    load: { kind: "closed", connections: 50 },
+    load: { kind: "closed", connections: 100 },
     modes: { quick: [], default: [], reference: "all" },
   };
 }

@@ -18,8 +18,8 @@ export const Pace = z.strictObject({
   soloSpawns: count,
   /** Slices of one variant in one spawn of an interleaved cell. */
   soloSlices: count,
-  /** Load before the first slice of a spawn: at least, and until there is no trend, at most. */
-  warmUpSeconds: z.strictObject({ atLeast: positive, atMost: positive }),
+  /** Load before the first slice of a spawn: until each server has answered so many requests and there is no trend. */
+  warmUp: z.strictObject({ requests: count, atLeastSeconds: positive, atMostSeconds: positive }),
   /** A variant that does not listen by then has failed. */
   bootSeconds: positive,
 });
@@ -28,7 +28,7 @@ export type Pace = z.infer<typeof Pace>;
 const COMMON = {
   sliceSeconds: 0.6,
   slicesPerSpawn: 5,
-  warmUpSeconds: { atLeast: 1.25, atMost: 10 },
+  warmUp: { requests: 15_000, atLeastSeconds: 1.25, atMostSeconds: 8 },
   bootSeconds: 15,
 };
 

@@ -8,7 +8,11 @@ export type Apps = Record<string, z.input<typeof App>>;
  * One app for each variant from a folder with a file for each: `apps("variants/tiny", ["express", "fastify"])`
  * runs `variants/tiny/express.ts` and `variants/tiny/fastify.ts`.
  */
-export function apps(folder: string, variants: readonly string[], params: z.input<typeof App>["params"] = {}): Apps {
+export function apps(
+  folder: string,
+  variants: readonly string[],
+  params: z.input<typeof App>["params"] = {},
+): Apps {
   return Object.fromEntries(variants.map((id) => [id, { file: `${folder}/${id}.ts`, params }]));
 }
 
@@ -19,7 +23,8 @@ export interface DilutionOptions {
   request: RequestSpec;
   cpuMillis: readonly number[];
   waitMillis: readonly number[];
-  connections: number;
+  /** Deep enough that a server computing always has a request waiting, and not so deep that it cannot be asked anything. */
+  connections: (work: { kind: "cpu" | "wait"; millis: number }) => number;
 }
 
 /**
@@ -29,11 +34,14 @@ export interface DilutionOptions {
 export function dilution(options: DilutionOptions): WorkloadInput[] {
   const point = (kind: "cpu" | "wait", millis: number): WorkloadInput => ({
     id: `${kind}-${millis}ms`,
-    title: kind === "cpu" ? `${millis} ms of computing in the request` : `${millis} ms of waiting in the request`,
+    title:
+      kind === "cpu"
+        ? `${millis} ms of computing in the request`
+        : `${millis} ms of waiting in the request`,
     role: "dilution",
     apps: apps(options.folder, options.variants, kind === "wait" ? { waitMillis: millis } : {}),
     requests: [options.request],
-    load: { kind: "closed", connections: options.connections },
+    load: { kind: "closed", connections: options.connections({ kind, millis }) },
     work: { kind, millis },
     modes: { quick: [], default: [], reference: "all" },
   });

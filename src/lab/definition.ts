@@ -4,7 +4,9 @@
  */
 import { z } from "zod";
 
-const slug = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, "lower-case letters, digits, dots and hyphens");
+const slug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]*$/, "lower-case letters, digits, dots and hyphens");
 
 /** Values handed to a variant as `params`; plain data, because they cross a process boundary. */
 export const Params = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -48,13 +50,17 @@ export const Workload = z.strictObject({
   /** duet: both of a pair under load at once on the same cores. interleaved: one after the other in random order. */
   design: z.enum(["duet", "interleaved"]).default("duet"),
   /** Variant id to app, in order; the first is this workload's baseline. */
-  apps: z.record(slug, App).refine((apps) => Object.keys(apps).length >= 1, "needs at least one app"),
+  apps: z
+    .record(slug, App)
+    .refine((apps) => Object.keys(apps).length >= 1, "needs at least one app"),
   requests: z.array(RequestSpec).min(1),
   load: ClosedLoop,
   /** Share of failed requests a slice may have and still be valid. */
   allowedErrorShare: z.number().min(0).max(1).default(0),
   /** Other work in the request: `cpu` is handed to the app as `params.workIterations`, `wait` as `params.waitMillis`. */
-  work: z.strictObject({ kind: z.enum(["cpu", "wait"]), millis: z.number().nonnegative() }).optional(),
+  work: z
+    .strictObject({ kind: z.enum(["cpu", "wait"]), millis: z.number().nonnegative() })
+    .optional(),
   /** For an ablation: the cause that differs between the two apps. */
   cause: z.string().optional(),
   /** The modes in which a run of the whole lab measures this workload, and with which variants besides the baseline. */
@@ -88,17 +94,36 @@ export const Invariant = z.strictObject({
   ),
 });
 
-const metric = z.enum(["throughputPerSecond", "cpuMicrosPerRequest"]).default("throughputPerSecond");
+const metric = z
+  .enum(["throughputPerSecond", "cpuMicrosPerRequest"])
+  .default("throughputPerSecond");
 const target = { workload: slug, metric, variant: slug, baseline: slug.optional() };
 export const Claim = z.strictObject({
   id: slug,
   /** The claim as the page states it, threshold included; written before it is measured. */
   text: z.string().min(1),
   rule: z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("ratio-at-least"), ...target, threshold: z.number().positive() }),
-    z.strictObject({ kind: z.literal("ratio-at-most"), ...target, threshold: z.number().positive() }),
-    z.strictObject({ kind: z.literal("ratio-within"), ...target, from: z.number().positive(), to: z.number().positive() }),
-    z.strictObject({ kind: z.literal("dilution-agrees"), ...target, tolerance: z.number().positive() }),
+    z.strictObject({
+      kind: z.literal("ratio-at-least"),
+      ...target,
+      threshold: z.number().positive(),
+    }),
+    z.strictObject({
+      kind: z.literal("ratio-at-most"),
+      ...target,
+      threshold: z.number().positive(),
+    }),
+    z.strictObject({
+      kind: z.literal("ratio-within"),
+      ...target,
+      from: z.number().positive(),
+      to: z.number().positive(),
+    }),
+    z.strictObject({
+      kind: z.literal("dilution-agrees"),
+      ...target,
+      tolerance: z.number().positive(),
+    }),
     z.strictObject({ kind: z.literal("invariant"), invariant: slug }),
   ]),
 });
@@ -135,19 +160,24 @@ export const LabSchema = z
     exercise: Exercise.optional(),
   })
   .superRefine((lab, context) => {
-    const fail = (path: (string | number)[], message: string) => context.addIssue({ code: "custom", path, message });
+    const fail = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: "custom", path, message });
     const variants = new Set(lab.variants.map((variant) => variant.id));
     const workloads = new Map(lab.workloads.map((workload) => [workload.id, workload]));
-    if (variants.size !== lab.variants.length) fail(["variants"], "has two variants with the same id");
-    if (workloads.size !== lab.workloads.length) fail(["workloads"], "has two workloads with the same id");
+    if (variants.size !== lab.variants.length)
+      fail(["variants"], "has two variants with the same id");
+    if (workloads.size !== lab.workloads.length)
+      fail(["workloads"], "has two workloads with the same id");
     lab.workloads.forEach((workload, index) => {
       for (const id of Object.keys(workload.apps)) {
-        if (!variants.has(id)) fail(["workloads", index, "apps", id], `names "${id}", which is not among the variants`);
+        if (!variants.has(id))
+          fail(["workloads", index, "apps", id], `names "${id}", which is not among the variants`);
       }
       for (const [mode, chosen] of Object.entries(workload.modes)) {
         if (chosen === "all") continue;
         for (const id of chosen) {
-          if (!(id in workload.apps)) fail(["workloads", index, "modes", mode], `names "${id}", which has no app here`);
+          if (!(id in workload.apps))
+            fail(["workloads", index, "modes", mode], `names "${id}", which has no app here`);
         }
       }
     });
@@ -161,18 +191,23 @@ export const LabSchema = z
     knows(["primary"], lab.primary.workload, lab.primary.variant);
     lab.invariants.forEach((invariant, index) => {
       knows(["invariants", index, "workload"], invariant.workload);
-      for (const id of invariant.variants ?? []) knows(["invariants", index, "variants"], invariant.workload, id);
+      for (const id of invariant.variants ?? [])
+        knows(["invariants", index, "variants"], invariant.workload, id);
     });
     lab.claims.forEach((claim, index) => {
       const { rule } = claim;
       if (rule.kind === "invariant") {
         if (!lab.invariants.some((invariant) => invariant.id === rule.invariant)) {
-          fail(["claims", index, "rule"], `names invariant "${rule.invariant}", which does not exist`);
+          fail(
+            ["claims", index, "rule"],
+            `names invariant "${rule.invariant}", which does not exist`,
+          );
         }
         return;
       }
       knows(["claims", index, "rule"], rule.workload, rule.variant);
-      if (rule.baseline !== undefined) knows(["claims", index, "rule"], rule.workload, rule.baseline);
+      if (rule.baseline !== undefined)
+        knows(["claims", index, "rule"], rule.workload, rule.baseline);
     });
   });
 

@@ -7,7 +7,7 @@ import { invalidCause, type SliceConditions } from "../../src/harness/validity.t
 
 const quiet: SliceConditions = {
   generatorUtilization: 0.5,
-  serversUtilization: 1,
+  idlestServer: 1,
   errorShare: 0,
   allowedErrorShare: 0,
   stolenShare: 0,
@@ -21,10 +21,10 @@ describe("a slice is invalid", () => {
     ["never, on a quiet machine", {}, null],
     [
       "when the generator is the limit",
-      { generatorUtilization: 0.96, serversUtilization: 0.89 },
+      { generatorUtilization: 0.96, idlestServer: 0.89 },
       "generator-bound",
     ],
-    ["not when both are busy", { generatorUtilization: 0.96, serversUtilization: 0.95 }, null],
+    ["not when both are busy", { generatorUtilization: 0.96, idlestServer: 0.95 }, null],
     ["when a request fails", { errorShare: 0.001 }, "errors"],
     [
       "not when the workload allows that many failures",

@@ -6,10 +6,12 @@ import type {
   SliceAnswer,
   SliceMessage,
   Target,
+  WarmAnswer,
   WarmUpMessage,
 } from "./protocol.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { Tally } from "./tally.ts";
+import { startUtilization } from "./utilization.ts";
 import { stillWarming, WARM_UP_WINDOW_SECONDS } from "./warm-up.ts";
 
 const stallWatch = new StallWatch();
@@ -21,31 +23,39 @@ function load(targets: Target[]): void {
   loops = targets.map((target, index) => startClosedLoop(target, tallies[index]!));
 }
 
-async function warmUp({ minSeconds, maxSeconds }: WarmUpMessage): Promise<void> {
+async function warmUp({ requests, minSeconds, maxSeconds }: WarmUpMessage): Promise<void> {
   const windows: number[][] = [];
+  const answered = tallies.map(() => 0);
   const begun = performance.now();
   let seconds = 0;
   do {
     await sleep(WARM_UP_WINDOW_SECONDS * 1e3);
-    windows.push(tallies.map((tally) => tally.take(false).throughputPerSecond));
+    const counts = tallies.map((tally) => tally.take(false));
+    windows.push(counts.map(({ throughputPerSecond }) => throughputPerSecond));
+    for (const [index, { completed }] of counts.entries()) answered[index]! += completed;
     seconds = (performance.now() - begun) / 1e3;
-  } while (seconds < minSeconds || (seconds < maxSeconds && stillWarming(windows)));
-  process.send?.({ type: "warm", seconds });
+  } while (
+    seconds < minSeconds ||
+    (seconds < maxSeconds && (Math.min(...answered) < requests || stillWarming(windows)))
+  );
+  const answer: WarmAnswer = { type: "warm", seconds };
+  process.send?.(answer);
 }
 
 async function slice({ seconds, withHistograms }: SliceMessage): Promise<void> {
   for (const tally of tallies) tally.take(false);
   stallWatch.reset();
-  const begun = { wall: Date.now(), steady: performance.now(), cpu: process.cpuUsage() };
+  const busy = startUtilization();
+  const begun = { wall: Date.now(), steady: performance.now() };
   process.send?.({ type: "slice-begun" });
   await sleep(seconds * 1e3);
-  const cpu = process.cpuUsage(begun.cpu);
+  const generatorUtilization = busy();
   const steadyMillis = performance.now() - begun.steady;
   const answer: SliceAnswer = {
     type: "slice-ended",
     seconds: steadyMillis / 1e3,
     targets: tallies.map((tally) => tally.take(withHistograms)),
-    generatorUtilization: (cpu.user + cpu.system) / 1e3 / steadyMillis,
+    generatorUtilization,
     longestStallMillis: stallWatch.longestMillis,
     clockStepMillis: Math.abs(Date.now() - begun.wall - steadyMillis),
   };

@@ -14,11 +14,18 @@ export interface LoadMessage {
   targets: Target[];
 }
 
-/** Loads until throughput shows no trend, within these bounds. */
+/** Loads until every target has answered enough requests and throughput shows no trend, within these bounds. */
 export interface WarmUpMessage {
   type: "warm-up";
+  /** Responses of each target: engines recompile hot code for thousands of calls. */
+  requests: number;
   minSeconds: number;
   maxSeconds: number;
+}
+
+export interface WarmAnswer {
+  type: "warm";
+  seconds: number;
 }
 
 export interface SliceMessage {
@@ -48,7 +55,7 @@ export interface SliceAnswer {
   type: "slice-ended";
   seconds: number;
   targets: TargetCounts[];
-  /** CPU time of the generator over wall time. */
+  /** The larger of two shares of wall time: CPU time of the generator, and its event loop's busy time. */
   generatorUtilization: number;
   /** Longest time in which the generator's clock ran on and its own work does not explain why, milliseconds. */
   longestStallMillis: number;

@@ -1,4 +1,4 @@
-const TICK_MILLIS = 4;
+const TICK_MILLIS = 8;
 /** Work explains a gap when the process was on its CPU for at least this share of it. */
 const EXPLAINED_SHARE = 0.5;
 

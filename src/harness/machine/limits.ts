@@ -3,7 +3,7 @@ import type { Workload } from "../../lab/definition.ts";
 import { MissingResourceError } from "../errors.ts";
 
 /** Files that a generator of two loads has open besides its connections. */
-const OWN_FILES = 64;
+const OWN_FILES = 40;
 
 /** The soft limit of open files of this process and its children, where the platform tells. */
 export function openFileLimit(): number | undefined {

@@ -55,7 +55,7 @@ export async function measureDuetSpawn({
     await requireRightAnswers(variant, "before");
     await requireRightAnswers(baseline, "before");
     const loaded = loadVariantFirst ? [variant, baseline] : [baseline, variant];
-    await loadAndWarmUp(generator, loaded, pace.warmUpSeconds);
+    await loadAndWarmUp(generator, loaded, pace.warmUp);
     for (let slice = 0; slice < pace.slicesPerSpawn && !stage.signal.aborted; slice++) {
       const measured = await measureSlice(generator, loaded, pace.sliceSeconds, false);
       if (!loadVariantFirst) measured.observations.reverse();

@@ -32,7 +32,7 @@ export async function measureInterleavedSpawn(options: InterleavedSpawn): Promis
       hosts.push(await startHost(stage, workload, variant));
     for (const host of hosts) {
       await requireRightAnswers(host, "before");
-      await loadAndWarmUp(generator, [host], pace.warmUpSeconds);
+      await loadAndWarmUp(generator, [host], pace.warmUp);
       await stopLoad(generator);
     }
     for (let slice = 0; slice < pace.soloSlices; slice++) {

@@ -1,4 +1,4 @@
-import type { Target } from "../load/protocol.ts";
+import type { Target, WarmAnswer } from "../load/protocol.ts";
 import type { Pace } from "../plan.ts";
 import type { Child } from "../processes/child.ts";
 import type { RunningHost } from "./stage.ts";
@@ -12,15 +12,20 @@ const target = ({ url, workload }: RunningHost): Target => ({
   requests: workload.requests,
 });
 
-/** Puts hosts under load, first to last, and waits until their throughput shows no trend. */
+/** Puts hosts under load, first to last, and waits until they are warm. */
 export async function loadAndWarmUp(
   generator: Child,
   hosts: readonly RunningHost[],
-  seconds: Pace["warmUpSeconds"],
-): Promise<void> {
+  { requests, atLeastSeconds, atMostSeconds }: Pace["warmUp"],
+): Promise<WarmAnswer> {
   await startLoad(generator, hosts);
-  const message = { type: "warm-up", minSeconds: seconds.atLeast, maxSeconds: seconds.atMost };
-  await generator.ask(message, "warm", seconds.atMost * 1e3 + ANSWER_WITHIN_MILLIS);
+  const message = {
+    type: "warm-up",
+    requests,
+    minSeconds: atLeastSeconds,
+    maxSeconds: atMostSeconds,
+  };
+  return generator.ask<WarmAnswer>(message, "warm", atMostSeconds * 1e3 + ANSWER_WITHIN_MILLIS);
 }
 
 export async function startLoad(generator: Child, hosts: readonly RunningHost[]): Promise<void> {

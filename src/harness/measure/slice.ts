@@ -73,11 +73,6 @@ export async function measureSlice(
   const observations = hosts.map((host, index) =>
     observe(host.variant, answer.targets[index]!, before[index]!, after[index]!),
   );
-  const utilizations = hosts.map(
-    (_, index) =>
-      (after[index]!.cpuMicros - before[index]!.cpuMicros) /
-      (after[index]!.wallMicros - before[index]!.wallMicros),
-  );
   const histograms: Record<string, string> = {};
   for (const [index, host] of hosts.entries()) {
     const base64 = answer.targets[index]!.histogramBase64;
@@ -89,7 +84,9 @@ export async function measureSlice(
     stolenShare: round(stolen, 4),
     invalid: invalidCause({
       generatorUtilization: answer.generatorUtilization,
-      serversUtilization: utilizations.reduce((sum, share) => sum + share, 0),
+      idlestServer: Math.min(
+        ...observations.map(({ eventLoopUtilization }) => eventLoopUtilization),
+      ),
       errorShare: Math.max(...answer.targets.map(errorShare)),
       allowedErrorShare: Math.max(...hosts.map((host) => host.workload.allowedErrorShare)),
       stolenShare: stolen,

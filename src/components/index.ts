@@ -1,0 +1,64 @@
+/** Every component that a chapter may use, for `<Content components={components} />`. */
+import Ablation from "./charts/Ablation.astro";
+import Dilution from "./charts/Dilution.astro";
+import RatioChart from "./charts/RatioChart.astro";
+import RequestPath from "./charts/RequestPath.astro";
+import Checklist from "./prose/Checklist.astro";
+import Cite from "./prose/Cite.astro";
+import CiteThis from "./prose/CiteThis.astro";
+import Claim from "./prose/Claim.astro";
+import Claims from "./prose/Claims.astro";
+import CodePair from "./prose/CodePair.astro";
+import Control from "./prose/Control.astro";
+import Difference from "./prose/Difference.astro";
+import DilutionValue from "./prose/DilutionValue.astro";
+import Fact from "./prose/Fact.astro";
+import Figure from "./prose/Figure.astro";
+import Invariant from "./prose/Invariant.astro";
+import Metric from "./prose/Metric.astro";
+import Predict from "./prose/Predict.astro";
+import Provenance from "./prose/Provenance.astro";
+import Published from "./prose/Published.astro";
+import PublishedRatio from "./prose/PublishedRatio.astro";
+import PublishedTable from "./prose/PublishedTable.astro";
+import Quantity from "./prose/Quantity.astro";
+import Ratio from "./prose/Ratio.astro";
+import ResultTable from "./prose/ResultTable.astro";
+import RunIt from "./prose/RunIt.astro";
+import SmallestDifference from "./prose/SmallestDifference.astro";
+import Sources from "./prose/Sources.astro";
+import ThroughputTable from "./prose/ThroughputTable.astro";
+import WhenNot from "./prose/WhenNot.astro";
+
+export const components = {
+  Ablation,
+  Checklist,
+  Cite,
+  CiteThis,
+  Claim,
+  Claims,
+  CodePair,
+  Control,
+  Difference,
+  Dilution,
+  DilutionValue,
+  Fact,
+  Figure,
+  Invariant,
+  Metric,
+  Predict,
+  Provenance,
+  Published,
+  PublishedRatio,
+  PublishedTable,
+  Quantity,
+  Ratio,
+  RatioChart,
+  RequestPath,
+  ResultTable,
+  RunIt,
+  SmallestDifference,
+  Sources,
+  ThroughputTable,
+  WhenNot,
+};
