@@ -8,7 +8,9 @@ export interface CodeDifference {
 
 /** Where two files differ. Empty lines, and line ends at the end of a file, are no difference. */
 export function codeDifference(left: string, right: string): CodeDifference {
-  const [a, b] = [left, right].map((text) => `${text.replace(/\r\n/g, "\n").replace(/\n+$/, "")}\n`);
+  const [a, b] = [left, right].map(
+    (text) => `${text.replace(/\r\n/g, "\n").replace(/\n+$/, "")}\n`,
+  );
   const marked: CodeDifference = { left: new Set(), right: new Set() };
   let leftLine = 0;
   let rightLine = 0;

@@ -16,6 +16,8 @@ export function headlineOf(document: ResultDocument): Comparison | undefined {
     );
     if (found) return found;
   }
-  const main = new Set(document.workloads.filter(({ role }) => role === "main").map(({ id }) => id));
+  const main = new Set(
+    document.workloads.filter(({ role }) => role === "main").map(({ id }) => id),
+  );
   return document.comparisons.find(({ workload }) => main.has(workload)) ?? document.comparisons[0];
 }

@@ -4,8 +4,8 @@ import { join, resolve, sep } from "node:path";
 import { labDigest } from "../result/digest.ts";
 import { freshness } from "../result/freshness.ts";
 import { parseResult } from "../result/read.ts";
-import { newestFirst } from "../result/store.ts";
 import type { Mode, ResultDocument } from "../result/schema.ts";
+import { newestFirst } from "../result/store.ts";
 import type { ChapterContext, CslItem, PublishedTable, Verified } from "./chapter.ts";
 import { citedKeys } from "./citations.ts";
 import { SiteError } from "./error.ts";
@@ -28,7 +28,9 @@ export function allResults(): readonly StoredResult[] {
 
 function readResults(folder: string): StoredResult[] {
   if (!existsSync(folder)) return [];
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".json"),
+  );
   return files
     .map((name) => {
       const text = readFileSync(join(folder, name), "utf8");
@@ -55,7 +57,9 @@ function readJson<T>(path: string, absent: T): T {
   try {
     return JSON.parse(readFileSync(whole, "utf8")) as T;
   } catch (error) {
-    throw new SiteError(`${path} is not JSON (${(error as Error).message}); correct it and build again.`);
+    throw new SiteError(
+      `${path} is not JSON (${(error as Error).message}); correct it and build again.`,
+    );
   }
 }
 
@@ -81,7 +85,9 @@ export function chapterContext(lab: string, file: string): ChapterContext {
     labFile(path) {
       const whole = resolve(folder, path);
       if (!whole.startsWith(folder + sep) || !existsSync(whole)) {
-        throw new SiteError(`${file} shows "${path}", which is not a file of labs/${lab}; correct the path.`);
+        throw new SiteError(
+          `${file} shows "${path}", which is not a file of labs/${lab}; correct the path.`,
+        );
       }
       return readFileSync(whole, "utf8");
     },

@@ -113,9 +113,7 @@ export function summaryOf(
   if (!chapter.document) return undefined;
   const workload = workloadOf(chapter, component, asked.workload);
   const here = chapter.document.summaries.filter((row) => row.workload === workload.id);
-  const found = here.find(
-    (row) => row.variant === asked.variant && row.metric === asked.metric,
-  );
+  const found = here.find((row) => row.variant === asked.variant && row.metric === asked.metric);
   if (found) return found;
   throw missing(
     component,

@@ -23,6 +23,8 @@ export function checkProps(
     }
   }
   for (const name of Object.keys(values)) {
+    // Astro marks components that stand in a scoped component with an attribute of its own.
+    if (name.startsWith("data-astro-")) continue;
     if (!all.includes(name)) {
       throw new SiteError(
         `<${component}> in ${chapter.file} was given the property "${name}", which it does not know; ${takes}. Correct the chapter.`,

@@ -63,7 +63,10 @@ function measuredEntries(document: ResultDocument): Entry[] {
         ? "none was measured"
         : `${control.baseline} against itself on ${control.workload}: ${formatRatio(control.ratio, 3)} (${formatInterval(control.low, control.high, 3)}), ${control.passed ? "passed" : "failed, so every timing claim is inconclusive"}`,
     ],
-    ["Source", `commit ${source.commit.slice(0, 12)}${source.dirty ? ", with uncommitted changes" : ""}`],
+    [
+      "Source",
+      `commit ${source.commit.slice(0, 12)}${source.dirty ? ", with uncommitted changes" : ""}`,
+    ],
   ];
 }
 
@@ -71,7 +74,9 @@ function machineEntries(machine: Machine): Entry[] {
   const { pinning, cgroupCpuLimit, cgroupMemoryLimitMegabytes } = machine;
   const limits = [
     cgroupCpuLimit === null ? undefined : `${formatExact(cgroupCpuLimit)} CPUs`,
-    cgroupMemoryLimitMegabytes === null ? undefined : formatQuantity(cgroupMemoryLimitMegabytes, "MB"),
+    cgroupMemoryLimitMegabytes === null
+      ? undefined
+      : formatQuantity(cgroupMemoryLimitMegabytes, "MB"),
   ].filter((limit) => limit !== undefined);
   return [
     [

@@ -54,7 +54,11 @@ export function publishedRatio(
 }
 
 /** A cell as text, without unit: numbers of one column have equally many decimals. */
-export function cellText(table: PublishedTable, column: PublishedColumn, row: PublishedRow): string {
+export function cellText(
+  table: PublishedTable,
+  column: PublishedColumn,
+  row: PublishedRow,
+): string {
   const value = row[column.key];
   if (typeof value !== "number") return value ?? "";
   return formatFixed(value, Math.max(...table.rows.map((each) => decimalsOf(each[column.key]))));

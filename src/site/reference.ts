@@ -79,7 +79,10 @@ function accessedOn(date: DateParts | undefined): string {
 
 function fullName({ family, given = "", literal }: Author): string {
   if (literal !== undefined) return literal;
-  const initials = given.split(/\s+/).filter(isText).map((part) => `${part[0]}.`);
+  const initials = given
+    .split(/\s+/)
+    .filter(isText)
+    .map((part) => `${part[0]}.`);
   return [family, initials.join(" ")].filter(isText).join(", ");
 }
 

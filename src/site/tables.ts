@@ -68,7 +68,10 @@ export function columnOf(document: ResultDocument, workload: string, metric: Met
     unit: inMillis ? "ms" : unit === "share" ? "" : unit,
     cell: (variant) => {
       const row = rows.find((each) => each.variant === variant);
-      return row && summaryCell(row, unit === "share" ? formatShare : (value) => formatNumber(value * scale));
+      return (
+        row &&
+        summaryCell(row, unit === "share" ? formatShare : (value) => formatNumber(value * scale))
+      );
     },
   };
 }

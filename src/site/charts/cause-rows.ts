@@ -70,9 +70,10 @@ export function causesChart(groups: readonly CauseGroup[]): RowsChart {
 /** The waterfall in words. */
 export function stepsDescription({ from, to, steps, whole, unexplained }: Steps): string {
   const parts = steps.map((step) => `${step.text} ${formatDifference(step, UNIT)}`).join("; ");
-  const end = whole && unexplained
-    ? ` Measured as a whole, the difference is ${formatDifference(whole, UNIT)}; left unexplained is ${formatDifference(unexplained, UNIT)}.`
-    : "";
+  const end =
+    whole && unexplained
+      ? ` Measured as a whole, the difference is ${formatDifference(whole, UNIT)}; left unexplained is ${formatDifference(unexplained, UNIT)}.`
+      : "";
   return `CPU time a request from ${from} to ${to}, step by step: ${parts}.${end}`;
 }
 
@@ -80,7 +81,8 @@ export function stepsDescription({ from, to, steps, whole, unexplained }: Steps)
 export function causesDescription(groups: readonly CauseGroup[]): string {
   const texts = groups.map(({ title, causes }) => {
     const parts = causes.map(
-      (one) => `${one.text} ${formatDifference(one, UNIT)}${one.isToldFromZero ? "" : `, ${UNTOLD}`}`,
+      (one) =>
+        `${one.text} ${formatDifference(one, UNIT)}${one.isToldFromZero ? "" : `, ${UNTOLD}`}`,
     );
     return `${title}: ${parts.join("; ")}.`;
   });
@@ -100,7 +102,9 @@ export function causesTable(
     one.isToldFromZero ? "" : UNTOLD,
   ];
   const whole = (label: string, micros: Micros | undefined, compared: string): string[][] =>
-    micros ? [[label, compared, formatDifference(micros, UNIT), isUntold(micros) ? UNTOLD : ""]] : [];
+    micros
+      ? [[label, compared, formatDifference(micros, UNIT), isUntold(micros) ? UNTOLD : ""]]
+      : [];
   return {
     columns: ["Cause", "Compared", "CPU time a request (95 % interval)", "Remark"],
     rows: [

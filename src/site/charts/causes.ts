@@ -2,9 +2,10 @@
  * What a difference is made of: the steps that lead from one server to another, what they leave
  * unexplained of the whole, and causes measured by themselves.
  */
+
+import { pairedDifference } from "../../method/ratio.ts";
 import { comparedPairs } from "../../result/derive/comparisons.ts";
 import { measuredCells, pairsOf } from "../../result/derive/pairs.ts";
-import { pairedDifference } from "../../method/ratio.ts";
 import type { Difference, Metric, ResultDocument } from "../../result/schema.ts";
 import { titleOf } from "../tables.ts";
 
@@ -66,7 +67,10 @@ export function causesOf(document: ResultDocument): Cause[] {
 export function stepsOf(document: ResultDocument): Steps | undefined {
   const candidates = causesOf(document).filter(({ workload }) => workload.includes("-step-"));
   const chains = candidates.map((last) => chainTo(last, candidates));
-  const steps = chains.reduce<Cause[]>((best, each) => (each.length > best.length ? each : best), []);
+  const steps = chains.reduce<Cause[]>(
+    (best, each) => (each.length > best.length ? each : best),
+    [],
+  );
   if (steps.length < 2) return undefined;
   const [first, last] = [steps[0]!, steps.at(-1)!];
   const add = (part: "value" | "low" | "high") => steps.reduce((sum, step) => sum + step[part], 0);
@@ -138,9 +142,7 @@ export function wholeOf(
 function chainTo(last: Cause, among: readonly Cause[]): Cause[] {
   const chain = [last];
   for (;;) {
-    const before = among.find(
-      (one) => one.variant === chain[0]!.baseline && !chain.includes(one),
-    );
+    const before = among.find((one) => one.variant === chain[0]!.baseline && !chain.includes(one));
     if (before === undefined) return chain;
     chain.unshift(before);
   }

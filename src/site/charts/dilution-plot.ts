@@ -61,7 +61,9 @@ export function layoutDilution(frame: Frame, data: DilutionData): DilutionPlot {
   const most = Math.max(...works, 1);
   const zeroX = plot.left + ZERO_SLOT / 2 + 4;
   const logLeft = plot.left + ZERO_SLOT + 18;
-  const log = scaleLog().domain([least, most]).range([logLeft, plot.right - 12]);
+  const log = scaleLog()
+    .domain([least, most])
+    .range([logLeft, plot.right - 12]);
   const xOf = (millis: number) => (millis === 0 ? zeroX : log(millis));
   const expected = (millis: number): Measured =>
     dilutedGainInterval(millis * MICROS_PER_MILLI, data.baselineMicros, data.gain);
@@ -81,10 +83,17 @@ export function layoutDilution(frame: Frame, data: DilutionData): DilutionPlot {
     width: frame.width,
     height,
     plot,
-    line: line<CurvePoint>((one) => one.x, (one) => y(one.ratio)).digits(1)(curve) ?? "",
+    line:
+      line<CurvePoint>(
+        (one) => one.x,
+        (one) => y(one.ratio),
+      ).digits(1)(curve) ?? "",
     band:
-      area<CurvePoint>((one) => one.x, (one) => y(one.low), (one) => y(one.high)).digits(1)(curve) ??
-      "",
+      area<CurvePoint>(
+        (one) => one.x,
+        (one) => y(one.low),
+        (one) => y(one.high),
+      ).digits(1)(curve) ?? "",
     zero: { x: zeroX, y: y(zero.ratio), low: y(zero.low), high: y(zero.high) },
     points: data.cpu.map(({ point, throughput, isGeneratorBound }) => ({
       x: xOf(point.workMillis),

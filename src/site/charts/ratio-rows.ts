@@ -99,7 +99,9 @@ export function ratioDescription({ groups, baseline }: RatioGroups): string {
       ? `${title} 1, the baseline`
       : `${title} ${boundWord(comparison)}${formatRatioInterval(comparison)}`;
   const texts = groups.map((group) =>
-    group.length > 1 ? `${group.map(one).join(", ")}, which ${TOLD_APART}` : group.map(one).join(""),
+    group.length > 1
+      ? `${group.map(one).join(", ")}, which ${TOLD_APART}`
+      : group.map(one).join(""),
   );
   return `Ratios to ${baseline} with 95 % intervals, best first: ${texts.join("; ")}.`;
 }
@@ -127,14 +129,19 @@ export function ratioTable({ groups }: RatioGroups): { columns: string[]; rows: 
   };
 }
 
-
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function candidateRow({ title, comparison }: Candidate): Row {
   if (comparison === undefined) {
-    return { kind: "row", label: title, value: "1, the baseline", tone: "reference", mark: { point: 1 } };
+    return {
+      kind: "row",
+      label: title,
+      value: "1, the baseline",
+      tone: "reference",
+      mark: { point: 1 },
+    };
   }
   const { ratio, low, high, smallestDifference, generatorBound } = comparison;
   return {

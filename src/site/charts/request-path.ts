@@ -160,7 +160,9 @@ function across(frame: Frame, lanes: readonly RequestLane[]): RequestPathLayout 
   const placed = lanes.map((lane, index): PlacedLane => {
     const top = index * laneHeight + titleLine;
     const room = frame.width - tail;
-    const letters = lane.steps.map(({ lines }) => 3 + Math.max(...lines.map((line) => line.length)));
+    const letters = lane.steps.map(
+      ({ lines }) => 3 + Math.max(...lines.map((line) => line.length)),
+    );
     const sum = letters.reduce((total, one) => total + one, 0);
     let x = 0;
     const steps = lane.steps.map((step, at): PlacedStep => {
@@ -179,7 +181,12 @@ function across(frame: Frame, lanes: readonly RequestLane[]): RequestPathLayout 
       call: `M${callX.toFixed(1)} ${bottom + 2}V${below}H${(room + tail / 2).toFixed(1)}V${bottom + 4}`,
     };
   });
-  return { frame: frame.name, width: frame.width, height: lanes.length * laneHeight - 14, lanes: placed };
+  return {
+    frame: frame.name,
+    width: frame.width,
+    height: lanes.length * laneHeight - 14,
+    lanes: placed,
+  };
 }
 
 function downwards(frame: Frame, lanes: readonly RequestLane[]): RequestPathLayout {

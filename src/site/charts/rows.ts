@@ -1,6 +1,13 @@
 /** Charts of one row for each candidate or cause: a label, a mark on a shared axis, the figure in digits. */
 import { type Axis, positionOf } from "./axis.ts";
-import { type Frame, LINE_UNITS, LETTER_UNITS, lettersIn, type PlacedText, wrapText } from "./frame.ts";
+import {
+  type Frame,
+  LETTER_UNITS,
+  LINE_UNITS,
+  lettersIn,
+  type PlacedText,
+  wrapText,
+} from "./frame.ts";
 
 /** What is drawn on the axis, in the axis's own values. */
 export interface Mark {
@@ -168,7 +175,8 @@ function placeStacked(frame: Frame, chart: RowsChart, row: Row, top: number): Pl
     const [placed] = placeLines([figure], LABEL_X, figureTop, "value");
     texts.push(sameLine ? { ...placed!, x: frame.width, anchor: "end" } : placed!);
   }
-  const textBottom = figure === "" || sameLine ? top + labels.length * LINE_UNITS : figureTop + LINE_UNITS;
+  const textBottom =
+    figure === "" || sameLine ? top + labels.length * LINE_UNITS : figureTop + LINE_UNITS;
   const markY = textBottom + MARK_LINE / 2 + (row.mark?.bound ? BOUND_LINE : 0);
   if (isBeside && row.note !== undefined) {
     texts.push({ x: frame.width, y: markY + 4, text: row.note, anchor: "end", role: "note" });
