@@ -19,7 +19,15 @@ const SINGLE: Pair[] = [
 ];
 
 function difference([workload, baseline, variant, value]: Pair): Difference {
-  return { workload, metric: METRIC, variant, baseline, value, low: value - 0.5, high: value + 0.5 };
+  return {
+    workload,
+    metric: METRIC,
+    variant,
+    baseline,
+    value,
+    low: value - 0.5,
+    high: value + 0.5,
+  };
 }
 
 /** A document in which node:http costs 25 µs and Express 45 µs, measured in 6 spawns of 2 pairs. */
@@ -51,11 +59,19 @@ function documentOf(pairs: Pair[]): ResultDocument {
       { id: "node-http", title: "node:http" },
     ],
     workloads: [
-      { id: "tiny", title: "tiny", role: "main", design: "duet", variants: ["express", "fastify", "node-http"] },
+      {
+        id: "tiny",
+        title: "tiny",
+        role: "main",
+        design: "duet",
+        variants: ["express", "fastify", "node-http"],
+      },
       ...ablations,
     ],
     differences: pairs.map(difference),
-    plan: { cells: [{ workload: "tiny", design: "duet", variant: "node-http", baseline: "express" }] },
+    plan: {
+      cells: [{ workload: "tiny", design: "duet", variant: "node-http", baseline: "express" }],
+    },
     raw: { slices },
   } as unknown as ResultDocument;
 }
@@ -112,7 +128,9 @@ describe("single causes", () => {
   const groups = singleCauses(document);
 
   it("stand under the server that they are about", () => {
-    expect(groups.map(({ title, causes }) => [title, causes.map(({ workload }) => workload)])).toEqual([
+    expect(
+      groups.map(({ title, causes }) => [title, causes.map(({ workload }) => workload)]),
+    ).toEqual([
       ["Express", ["express-step-1-prototypes", "express-etag"]],
       ["Fastify", ["fastify-no-schema", "serialise-10kb"]],
     ]);

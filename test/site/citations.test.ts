@@ -102,7 +102,12 @@ describe("figures of a chapter", () => {
     const ids = figureIds(
       '<Figure id="path" caption="a > b">\n<X />\n</Figure>\n<RatioChart workload="tiny" metric="cpuMicrosPerRequest" />\n<Ablation />\n<Dilution variant="fastify" />',
     );
-    expect(ids).toEqual(["path", "ratio-tiny-cpu-micros-per-request", "causes", "dilution-fastify"]);
+    expect(ids).toEqual([
+      "path",
+      "ratio-tiny-cpu-micros-per-request",
+      "causes",
+      "dilution-fastify",
+    ]);
     const page = { figures: ids };
     expect(figureNumber(page, "causes")).toBe(3);
     expect(figureNumber(page, "one-more")).toBe(5);

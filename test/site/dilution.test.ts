@@ -1,15 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { syntheticRun } from "../fixtures/synthetic-run.ts";
-import {
-  type Costs,
-  dilutionAnswer,
-  readQuestion,
-} from "../../src/site/charts/dilution-answer.ts";
+import { type Costs, dilutionAnswer, readQuestion } from "../../src/site/charts/dilution-answer.ts";
 import { dilutionData } from "../../src/site/charts/dilution-data.ts";
 import { dilutionDescription, layoutDilution } from "../../src/site/charts/dilution-plot.ts";
 import { computingTable, waitChart, waitingTable } from "../../src/site/charts/dilution-rows.ts";
 import { FRAMES } from "../../src/site/charts/frame.ts";
 import { SiteError } from "../../src/site/error.ts";
+import { syntheticRun } from "../fixtures/synthetic-run.ts";
 
 /** Express 45 µs and Fastify 27 µs, as in the brief's example of the form. */
 const costs: Costs = {
@@ -44,7 +40,9 @@ describe("the reader's answer", () => {
     expect(busy!.baseline.value).toBeCloseTo(0.1045, 9);
     expect(busy!.variant.value).toBeCloseTo(0.1027, 9);
     expect(text(1, 20, 100)).toMatch(/busy 10.% of the time; its limit is about 957/);
-    expect(text(1, 20, 100)).toMatch(/not see more requests per second; you will see about 1\.7.% less/);
+    expect(text(1, 20, 100)).toMatch(
+      /not see more requests per second; you will see about 1\.7.% less/,
+    );
   });
 
   it("speaks of capacity near the limit", () => {
@@ -60,7 +58,9 @@ describe("the reader's answer", () => {
 
   it("bounds the framework's share of a request that waits", () => {
     // (47 of 20,000 + 47) µs is 0.23 %.
-    expect(text(0, 20)).toMatch(/at least 20\.0.ms, waiting included, of which Express is at most 0\.23.%/);
+    expect(text(0, 20)).toMatch(
+      /at least 20\.0.ms, waiting included, of which Express is at most 0\.23.%/,
+    );
     expect(text(0, 0)).not.toContain("waiting included");
   });
 
@@ -82,7 +82,10 @@ describe("the reader's answer", () => {
 
 describe("the form's fields", () => {
   it("are numbers, the last one optional", () => {
-    expect(readQuestion({ work: "0.5", wait: "", rate: "" })).toEqual({ workMillis: 0.5, waitMillis: 0 });
+    expect(readQuestion({ work: "0.5", wait: "", rate: "" })).toEqual({
+      workMillis: 0.5,
+      waitMillis: 0,
+    });
     expect(readQuestion({ work: "1", wait: "20", rate: "300" })).toEqual({
       workMillis: 1,
       waitMillis: 20,
@@ -115,21 +118,24 @@ describe("the dilution curve", () => {
     expect(data.cpu.map(({ point }) => point.workMillis)).toEqual([0, 0.1, 1, 5, 20]);
   });
 
-  it.each(FRAMES)("places every point inside the $name frame, none left of the break but 0", (frame) => {
-    const layout = layoutDilution(frame, data);
-    const { plot, breakX, points, xTicks } = layout;
-    for (const { x, low, high, textY } of points) {
-      expect(x).toBeGreaterThan(plot.left);
-      expect(x).toBeLessThanOrEqual(plot.right);
-      expect(high).toBeLessThanOrEqual(low);
-      expect(low).toBeLessThanOrEqual(plot.bottom);
-      expect(textY).toBeGreaterThan(12);
-    }
-    expect(xTicks.map(({ text }) => text)).toEqual(["0", "0.1", "1", "5", "20"]);
-    expect(xTicks.map(({ x }) => x < breakX)).toEqual([true, false, false, false, false]);
-    expect(layout.line).toMatch(/^M[\d.]+,[\d.]+L/);
-    expect(layout.band).toMatch(/Z$/);
-  });
+  it.each(FRAMES)(
+    "places every point inside the $name frame, none left of the break but 0",
+    (frame) => {
+      const layout = layoutDilution(frame, data);
+      const { plot, breakX, points, xTicks } = layout;
+      for (const { x, low, high, textY } of points) {
+        expect(x).toBeGreaterThan(plot.left);
+        expect(x).toBeLessThanOrEqual(plot.right);
+        expect(high).toBeLessThanOrEqual(low);
+        expect(low).toBeLessThanOrEqual(plot.bottom);
+        expect(textY).toBeGreaterThan(12);
+      }
+      expect(xTicks.map(({ text }) => text)).toEqual(["0", "0.1", "1", "5", "20"]);
+      expect(xTicks.map(({ x }) => x < breakX)).toEqual([true, false, false, false, false]);
+      expect(layout.line).toMatch(/^M[\d.]+,[\d.]+L/);
+      expect(layout.band).toMatch(/Z$/);
+    },
+  );
 
   it("shows what is waited by the workload's title, throughput and CPU time both", () => {
     const rows = waitChart(data).rows;

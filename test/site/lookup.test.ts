@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SiteError } from "../../src/site/error.ts";
 import type { Searched } from "../../src/site/lookup.ts";
 import {
   claimOf,
@@ -12,7 +13,6 @@ import {
   variantOf,
   workloadOf,
 } from "../../src/site/lookup.ts";
-import { SiteError } from "../../src/site/error.ts";
 import { syntheticRun } from "../fixtures/synthetic-run.ts";
 
 const document = syntheticRun(1);
@@ -147,14 +147,16 @@ describe("asking for what a result does not hold", () => {
     ["a variant", () => variantOf(chapter, "Figure", "rails"), ['variant "rails"', '"koa"']],
     [
       "a control",
-      () =>
-        controlOf({ ...chapter, document: { ...document, control: null } }, "Control"),
+      () => controlOf({ ...chapter, document: { ...document, control: null } }, "Control"),
       ["A/A control", "there is none"],
     ],
   ];
 
-  it.each(faults)("fails the build for %s that does not exist, naming what does", (_, ask, parts) => {
-    expect(ask).toThrow(SiteError);
-    for (const part of [...parts, chapter.file]) expect(ask).toThrow(part);
-  });
+  it.each(faults)(
+    "fails the build for %s that does not exist, naming what does",
+    (_, ask, parts) => {
+      expect(ask).toThrow(SiteError);
+      for (const part of [...parts, chapter.file]) expect(ask).toThrow(part);
+    },
+  );
 });

@@ -3,8 +3,8 @@ import { codeDifference } from "../../src/site/code-difference.ts";
 import { factOf } from "../../src/site/facts.ts";
 import { highlightTypeScript, linesToHtml } from "../../src/site/highlight.ts";
 import { checkProps, oneOf } from "../../src/site/props.ts";
-import { publishedCell, publishedRatio } from "../../src/site/published.ts";
 import { invalidWarning } from "../../src/site/provenance.ts";
+import { publishedCell, publishedRatio } from "../../src/site/published.ts";
 import { bandsOf, boundOf, columnOf, ratioRowsOf } from "../../src/site/tables.ts";
 import { syntheticRun } from "../fixtures/synthetic-run.ts";
 
@@ -67,7 +67,9 @@ describe("a fact", () => {
     expect(factOf(chapter, { of: "node" })).toBe("24.21.0");
     expect(factOf(chapter, { of: "spawns", workload: "tiny", variant: "fastify" })).toBe("16");
     expect(factOf({ file, document: undefined }, { of: "node" })).toBeUndefined();
-    expect(() => factOf(chapter, { of: "connections" })).toThrow("without saying of which workload");
+    expect(() => factOf(chapter, { of: "connections" })).toThrow(
+      "without saying of which workload",
+    );
     expect(() => factOf(chapter, { of: "weather" })).toThrow('of="weather"');
   });
 });
@@ -106,9 +108,9 @@ describe("a published table", () => {
   it("gives the ratio of two of its figures", () => {
     const asked = { table: "bench", numerator: "a", denominator: "b" };
     expect(publishedRatio(chapter, "PublishedRatio", { ...asked, column: "rate" })).toBe("1.69");
-    expect(() =>
-      publishedRatio(chapter, "PublishedRatio", { ...asked, column: "name" }),
-    ).toThrow("not a number other than 0");
+    expect(() => publishedRatio(chapter, "PublishedRatio", { ...asked, column: "name" })).toThrow(
+      "not a number other than 0",
+    );
   });
 });
 
@@ -132,7 +134,12 @@ describe("the tables of a workload", () => {
     const micros = columnOf(document, "tiny", "cpuMicrosPerRequest");
     expect(micros.unit).toBe("µs");
     expect(micros.cell("nobody")).toBeUndefined();
-    const summaries = document.summaries.map((row) => ({ ...row, value: 2345, low: 2300, high: 2400 }));
+    const summaries = document.summaries.map((row) => ({
+      ...row,
+      value: 2345,
+      low: 2300,
+      high: 2400,
+    }));
     const millis = columnOf({ ...document, summaries }, "tiny", "cpuMicrosPerRequest");
     expect(millis.unit).toBe("ms");
     expect(millis.cell("express")).toMatchObject({ value: "2.35", interval: "2.30 to 2.40" });

@@ -1,0 +1,52 @@
+/**
+ * Pictures of a built site for people to look at: `node test/site/screenshots.ts <dist> <folder>`.
+ * Home, a chapter and a result, each wide, at 320 px, dark, and as printed.
+ */
+import { mkdirSync, readdirSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join, resolve } from "node:path";
+import { serveFolder } from "../../src/cli/static-files.ts";
+import { launchChromium } from "./browser.ts";
+
+const [dist = "dist", folder = "screenshots"] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+const server = createServer(serveFolder(resolve(dist))).listen(0, "127.0.0.1");
+await new Promise((ready) => server.once("listening", ready));
+const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const labs = readdirSync(join(dist, "chapters"));
+const results = labs.flatMap((lab) =>
+  readdirSync(join(dist, "results"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.startsWith(lab) && path.endsWith("index.html"))
+    .map((path) => `/results/${path.replace("index.html", "")}`),
+);
+const pages = {
+  home: "/",
+  chapter: `/chapters/${labs[0]}/`,
+  result: results[0] ?? "/results/",
+  method: "/method/",
+};
+const looks = {
+  wide: { viewport: { width: 1280, height: 900 } },
+  narrow: { viewport: { width: 320, height: 700 } },
+  dark: { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
+} as const;
+const browser = await launchChromium();
+try {
+  for (const [look, options] of Object.entries(looks)) {
+    const context = await browser.newContext(options);
+    for (const [name, path] of Object.entries(pages)) {
+      const page = await context.newPage();
+      await page.goto(origin + path);
+      await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: true });
+      await page.close();
+    }
+    await context.close();
+  }
+  const page = await browser.newPage();
+  await page.goto(origin + pages.chapter);
+  await page.pdf({ path: join(folder, "chapter-print.pdf"), format: "A4" });
+} finally {
+  await browser.close();
+  server.close();
+}
