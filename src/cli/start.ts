@@ -6,7 +6,7 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { UsageError } from "../result/errors.ts";
@@ -31,7 +31,7 @@ function wanted(): { port: number; outDir: string } {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new UsageError(`--port takes a whole number from 0 to 65535, not "${values.port}".`);
   }
-  return { port, outDir: join(root, values["out-dir"]) };
+  return { port, outDir: resolve(root, values["out-dir"]) };
 }
 
 /** Builds in a process of its own, whose output is the progress; ends with it when interrupted. */

@@ -1,0 +1,204 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ResultDocument } from "../../src/result/schema.ts";
+import { documentText } from "../../src/result/store.ts";
+import { syntheticRun } from "../fixtures/synthetic-run.ts";
+import { launchChromium } from "./browser.ts";
+import { type BuiltSite, buildSite } from "./built-site.ts";
+import { findChromium } from "./chromium.ts";
+
+const CHAPTER = "/chapters/fastify-vs-express/";
+const LARGEST_CHAPTER_BYTES = 100 * 1024;
+
+let document: ResultDocument;
+let site: BuiltSite;
+let permalink: string;
+
+beforeAll(async () => {
+  document = syntheticRun(7);
+  permalink = `/results/${document.lab}/${document.id}/`;
+  site = await buildSite([document]);
+}, 120_000);
+afterAll(() => site?.close());
+
+const get = (path: string) => fetch(site.origin + path);
+
+describe("the built site", () => {
+  it.each(["/", CHAPTER, "/results/", "/method/"])("has a page at %s", async (path) => {
+    const response = await get(path);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain("<h1");
+  });
+
+  it("keeps each result at its permanent address, and gives its exact bytes", async () => {
+    expect((await get(permalink)).status).toBe(200);
+    expect(await (await get(`/results/${document.lab}/${document.id}.json`)).text()).toBe(
+      documentText(document),
+    );
+  });
+
+  it("gives every row of the result as CSV", async () => {
+    const rows = async (table: string) =>
+      (await (await get(`${permalink}${table}.csv`)).text()).trim().split("\r\n").length - 1;
+    expect(await rows("comparisons")).toBe(document.comparisons.length);
+    expect(await rows("summaries")).toBe(document.summaries.length);
+    expect(await rows("slices")).toBe(
+      document.raw.slices.reduce((sum, slice) => sum + slice.observations.length, 0),
+    );
+  });
+
+  it("answers what is not there with 404 and a page, and nothing outside its folder", async () => {
+    const missing = await get("/no-such-page/");
+    expect(missing.status).toBe(404);
+    expect(await missing.text()).toContain("There is no page here");
+    expect((await get("/..%2f..%2fpackage.json")).status).toBe(404);
+    expect((await fetch(`${site.origin}/`, { method: "POST" })).status).toBe(405);
+  });
+
+  it("ships a chapter in less than 100 KB, compressed", async () => {
+    const html = await (await get(CHAPTER)).text();
+    const assets = [...html.matchAll(/(?:href|src)="(\/[^"]+\.(?:css|js|svg))"/g)].map(
+      ([, path]) => path!,
+    );
+    const bytes = [html, ...assets.map((path) => readFileSync(join(site.dist, path)))].map(
+      (part) => gzipSync(part).length,
+    );
+    expect(assets.length).toBeGreaterThan(1);
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(LARGEST_CHAPTER_BYTES);
+  });
+
+  it("holds no inline style or script that its policy would forbid", async () => {
+    for (const path of ["/", CHAPTER, permalink, "/method/", "/results/"]) {
+      const html = await (await get(path)).text();
+      expect(html).toMatch(
+        /http-equiv="content-security-policy"[^>]*script-src 'self'; style-src 'self'/,
+      );
+      expect(html).not.toMatch(/ style="/);
+      expect(html).not.toMatch(/<style/);
+      expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);
+    }
+  });
+
+  it("says in the chapter where its figures come from", async () => {
+    const html = await (await get(CHAPTER)).text();
+    expect(html).toContain(permalink);
+    expect(html).toContain(`seed ${document.seed}`);
+    expect(html).toContain(document.software.node);
+    expect(html).toContain(document.reproduce);
+    expect(html).toContain("cannot be told apart");
+  });
+});
+
+const chromium = findChromium();
+describe.skipIf(chromium === undefined && process.env.CI === undefined)(
+  `in a browser${chromium === undefined ? " (left out: no Chromium was found)" : ""}`,
+  () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await launchChromium();
+    });
+    afterAll(() => browser?.close());
+
+    async function open<T>(
+      path: string,
+      options: BrowserContextOptions,
+      look: (page: Page, told: string[]) => Promise<T>,
+    ): Promise<T> {
+      const context = await browser.newContext(options);
+      const page = await context.newPage();
+      const told: string[] = [];
+      page.on("console", (message) => message.type() === "error" && told.push(message.text()));
+      page.on("pageerror", (error) => told.push(error.message));
+      page.on("request", (request) => {
+        if (!request.url().startsWith(site.origin) && !request.url().startsWith("data:"))
+          told.push(`asked ${request.url()}`);
+      });
+      try {
+        await page.goto(site.origin + path);
+        return await look(page, told);
+      } finally {
+        await context.close();
+      }
+    }
+
+    const pages = () => ["/", CHAPTER, "/results/", permalink, "/method/"];
+
+    it.each(["light", "dark"] as const)(
+      "has no fault that axe finds, and breaks no policy, in %s",
+      async (colorScheme) => {
+        for (const path of pages()) {
+          await open(path, { colorScheme }, async (page, told) => {
+            const { violations } = await new AxeBuilder({ page }).analyze();
+            expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual(
+              [],
+            );
+            expect(told).toEqual([]);
+          });
+        }
+      },
+    );
+
+    it("does not scroll sideways at 320 px", async () => {
+      for (const path of pages()) {
+        const width = await open(path, { viewport: { width: 320, height: 640 } }, (page) =>
+          page.evaluate(() => globalThis.document.documentElement.scrollWidth),
+        );
+        expect(`${path} ${width}`).toBe(`${path} 320`);
+      }
+    });
+
+    it("shows charts and the table of the dilution curve without script, and no form that could not answer", async () => {
+      await open(CHAPTER, { javaScriptEnabled: false }, async (page) => {
+        expect(await page.locator("main svg").count()).toBeGreaterThan(4);
+        expect(await page.locator("dilution-form").isVisible()).toBe(false);
+        expect(await page.locator(".dilution table, table").first().isVisible()).toBe(true);
+      });
+    });
+
+    it("answers the form with a gain that falls as the reader's own work grows", async () => {
+      await open(CHAPTER, {}, async (page) => {
+        const form = page.locator("dilution-form");
+        expect(await form.isVisible()).toBe(true);
+        const field = form.locator("input").first();
+        const gain = async (millis: string) => {
+          await field.fill(millis);
+          const text = (await form.locator("output").first().innerText()).replace(/\s+/g, " ");
+          return Number(/(\d+\.\d+)/.exec(text)?.[1]);
+        };
+        const [none, some, much] = [await gain("0"), await gain("0.1"), await gain("5")];
+        const point = document.dilution.find(({ workload }) => workload === "cpu-0ms")!;
+        expect(none).toBeCloseTo(point.predicted.ratio, 1);
+        expect(some).toBeLessThan(none);
+        expect(much).toBeLessThan(some);
+        expect(much).toBeGreaterThanOrEqual(1);
+      });
+    });
+
+    it("keeps the reader's choice of theme", async () => {
+      await open("/", { colorScheme: "light" }, async (page) => {
+        const theme = () => page.evaluate(() => globalThis.document.documentElement.dataset.theme);
+        await page.getByRole("button", { name: "Dark" }).click();
+        expect(await theme()).toBe("dark");
+        await page.goto(`${site.origin}/method/`);
+        expect(await theme()).toBe("dark");
+      });
+    });
+  },
+);
+
+describe("a chapter whose lab has no published result", () => {
+  it("is built all the same and says so", async () => {
+    const empty = await buildSite([]);
+    try {
+      const html = await (await fetch(empty.origin + CHAPTER)).text();
+      expect(html).toContain("not measured yet");
+      expect((await fetch(`${empty.origin}/results/`)).status).toBe(200);
+    } finally {
+      empty.close();
+    }
+  }, 60_000);
+});
