@@ -62,7 +62,7 @@ describe("a run of the harness", () => {
   });
 
   it("refuses a limit of open files that its connections do not fit in, and says how to raise it", async () => {
-    const run = await drive(trial(), { under: ["prlimit", "--nofile=80:80"] });
+    const run = await drive(trial(), { under: ["prlimit", "--nofile=56:56"] });
     expect(run.error).toMatchObject({ exitCode: 3, message: expect.stringContaining("ulimit -n") });
   });
 

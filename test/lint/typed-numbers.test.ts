@@ -32,7 +32,9 @@ describe("a number typed beside a unit", () => {
   });
 
   it("is reported at its line and column", () => {
-    expect(findTypedNumbers("One line.\n\nThen 20 ms.\n")).toEqual([{ line: 3, column: 6, text: "20 ms" }]);
+    expect(findTypedNumbers("One line.\n\nThen 20 ms.\n")).toEqual([
+      { line: 3, column: 6, text: "20 ms" },
+    ]);
   });
 });
 

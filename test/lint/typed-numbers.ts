@@ -53,7 +53,11 @@ export function proseOf(mdx: string): string {
 export function findTypedNumbers(mdx: string): TypedNumber[] {
   return [...proseOf(mdx).matchAll(BESIDE)].map((match) => {
     const before = mdx.slice(0, match.index).split("\n");
-    return { line: before.length, column: before.at(-1)!.length + 1, text: match[0].replace(/\s+/g, " ") };
+    return {
+      line: before.length,
+      column: before.at(-1)!.length + 1,
+      text: match[0].replace(/\s+/g, " "),
+    };
   });
 }
 

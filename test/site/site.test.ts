@@ -155,7 +155,7 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
       await open(CHAPTER, { javaScriptEnabled: false }, async (page) => {
         expect(await page.locator("main svg").count()).toBeGreaterThan(4);
         expect(await page.locator("dilution-form").isVisible()).toBe(false);
-        expect(await page.locator(".dilution table, table").first().isVisible()).toBe(true);
+        expect(await page.locator("main table:visible").count()).toBeGreaterThan(4);
       });
     });
 
@@ -166,7 +166,11 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
         const field = form.locator("input").first();
         const gain = async (millis: string) => {
           await field.fill(millis);
-          const text = (await form.locator("output").first().innerText()).replace(/\s+/g, " ");
+          await field.press("Enter");
+          const text = ((await form.locator("output").first().textContent()) ?? "").replace(
+            /\s+/g,
+            " ",
+          );
           return Number(/(\d+\.\d+)/.exec(text)?.[1]);
         };
         const [none, some, much] = [await gain("0"), await gain("0.1"), await gain("5")];
