@@ -118,20 +118,22 @@ describe("the 95 % interval", () => {
     [8, 12, 16].map((spawns) => ({ ...world, world, spawns })),
   );
 
-  test.each(cases)(
-    "covers the truth in 92 to 98 % of 1,000 comparisons of $spawns spawns: $name",
-    ({ world, spawns }) => {
-      const expected = truth(world);
-      let covered = 0;
-      for (let trial = 0; trial < 1000; trial++) {
-        const pairs = measure(world, spawns, createRandom(`${world.name}/${spawns}/${trial}`));
-        const { low, high } = pairedRatio(pairs, { seed: trial, resamples: 600 });
-        if (low <= expected && expected <= high) covered += 1;
-      }
-      expect(covered).toBeGreaterThanOrEqual(920);
-      expect(covered).toBeLessThanOrEqual(980);
-    },
-  );
+  test.each(
+    cases,
+  )("covers the truth in 92 to 98 % of 1,000 comparisons of $spawns spawns: $name", ({
+    world,
+    spawns,
+  }) => {
+    const expected = truth(world);
+    let covered = 0;
+    for (let trial = 0; trial < 1000; trial++) {
+      const pairs = measure(world, spawns, createRandom(`${world.name}/${spawns}/${trial}`));
+      const { low, high } = pairedRatio(pairs, { seed: trial, resamples: 600 });
+      if (low <= expected && expected <= high) covered += 1;
+    }
+    expect(covered).toBeGreaterThanOrEqual(920);
+    expect(covered).toBeLessThanOrEqual(980);
+  });
 
   test.each([
     [8, 0.055],

@@ -190,28 +190,27 @@ describe("rows on a frame", () => {
 });
 
 describe("the request path", () => {
-  it.each(FRAMES)(
-    "keeps words in their boxes and gives both lanes equal room on the $name frame",
-    (frame) => {
-      const { lanes, width, height } = layoutRequestPath(frame);
-      for (const { steps } of lanes) {
-        for (const step of steps) {
-          expect(step.x + step.width).toBeLessThanOrEqual(width);
-          expect(step.y + step.height).toBeLessThanOrEqual(height);
-          for (const { text } of step.lines) expect(text.length * 6, text).toBeLessThan(step.width);
-        }
+  it.each(
+    FRAMES,
+  )("keeps words in their boxes and gives both lanes equal room on the $name frame", (frame) => {
+    const { lanes, width, height } = layoutRequestPath(frame);
+    for (const { steps } of lanes) {
+      for (const step of steps) {
+        expect(step.x + step.width).toBeLessThanOrEqual(width);
+        expect(step.y + step.height).toBeLessThanOrEqual(height);
+        for (const { text } of step.lines) expect(text.length * 6, text).toBeLessThan(step.width);
       }
-      const extents = lanes.map(({ steps }) => {
-        const [first, tail] = [steps[0]!, steps.at(-1)!];
-        return [
-          tail.x + tail.width - first.x,
-          tail.y + tail.height - first.y,
-          tail.width,
-          tail.height,
-        ];
-      });
-      expect(extents[0]![0]).toBeCloseTo(extents[1]![0]!, 6);
-      expect(extents[0]!.slice(1)).toEqual(extents[1]!.slice(1));
-    },
-  );
+    }
+    const extents = lanes.map(({ steps }) => {
+      const [first, tail] = [steps[0]!, steps.at(-1)!];
+      return [
+        tail.x + tail.width - first.x,
+        tail.y + tail.height - first.y,
+        tail.width,
+        tail.height,
+      ];
+    });
+    expect(extents[0]![0]).toBeCloseTo(extents[1]![0]!, 6);
+    expect(extents[0]!.slice(1)).toEqual(extents[1]!.slice(1));
+  });
 });

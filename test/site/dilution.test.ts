@@ -118,24 +118,23 @@ describe("the dilution curve", () => {
     expect(data.cpu.map(({ point }) => point.workMillis)).toEqual([0, 0.1, 1, 5, 20]);
   });
 
-  it.each(FRAMES)(
-    "places every point inside the $name frame, none left of the break but 0",
-    (frame) => {
-      const layout = layoutDilution(frame, data);
-      const { plot, breakX, points, xTicks } = layout;
-      for (const { x, low, high, textY } of points) {
-        expect(x).toBeGreaterThan(plot.left);
-        expect(x).toBeLessThanOrEqual(plot.right);
-        expect(high).toBeLessThanOrEqual(low);
-        expect(low).toBeLessThanOrEqual(plot.bottom);
-        expect(textY).toBeGreaterThan(12);
-      }
-      expect(xTicks.map(({ text }) => text)).toEqual(["0", "0.1", "1", "5", "20"]);
-      expect(xTicks.map(({ x }) => x < breakX)).toEqual([true, false, false, false, false]);
-      expect(layout.line).toMatch(/^M[\d.]+,[\d.]+L/);
-      expect(layout.band).toMatch(/Z$/);
-    },
-  );
+  it.each(
+    FRAMES,
+  )("places every point inside the $name frame, none left of the break but 0", (frame) => {
+    const layout = layoutDilution(frame, data);
+    const { plot, breakX, points, xTicks } = layout;
+    for (const { x, low, high, textY } of points) {
+      expect(x).toBeGreaterThan(plot.left);
+      expect(x).toBeLessThanOrEqual(plot.right);
+      expect(high).toBeLessThanOrEqual(low);
+      expect(low).toBeLessThanOrEqual(plot.bottom);
+      expect(textY).toBeGreaterThan(12);
+    }
+    expect(xTicks.map(({ text }) => text)).toEqual(["0", "0.1", "1", "5", "20"]);
+    expect(xTicks.map(({ x }) => x < breakX)).toEqual([true, false, false, false, false]);
+    expect(layout.line).toMatch(/^M[\d.]+,[\d.]+L/);
+    expect(layout.band).toMatch(/Z$/);
+  });
 
   it("shows what is waited by the workload's title, throughput and CPU time both", () => {
     const rows = waitChart(data).rows;

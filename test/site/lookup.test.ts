@@ -152,11 +152,10 @@ describe("asking for what a result does not hold", () => {
     ],
   ];
 
-  it.each(faults)(
-    "fails the build for %s that does not exist, naming what does",
-    (_, ask, parts) => {
-      expect(ask).toThrow(SiteError);
-      for (const part of [...parts, chapter.file]) expect(ask).toThrow(part);
-    },
-  );
+  it.each(
+    faults,
+  )("fails the build for %s that does not exist, naming what does", (_, ask, parts) => {
+    expect(ask).toThrow(SiteError);
+    for (const part of [...parts, chapter.file]) expect(ask).toThrow(part);
+  });
 });

@@ -127,20 +127,18 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
 
     const pages = () => ["/", CHAPTER, "/results/", permalink, "/method/"];
 
-    it.each(["light", "dark"] as const)(
-      "has no fault that axe finds, and breaks no policy, in %s",
-      async (colorScheme) => {
-        for (const path of pages()) {
-          await open(path, { colorScheme }, async (page, told) => {
-            const { violations } = await new AxeBuilder({ page }).analyze();
-            expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual(
-              [],
-            );
-            expect(told).toEqual([]);
-          });
-        }
-      },
-    );
+    it.each([
+      "light",
+      "dark",
+    ] as const)("has no fault that axe finds, and breaks no policy, in %s", async (colorScheme) => {
+      for (const path of pages()) {
+        await open(path, { colorScheme }, async (page, told) => {
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+          expect(told).toEqual([]);
+        });
+      }
+    });
 
     it("does not scroll sideways at 320 px", async () => {
       for (const path of pages()) {

@@ -7,20 +7,18 @@ import { send, start } from "./start.ts";
 const { workloads, invariants } = LabSchema.parse(lab);
 
 describe.each(workloads)("workload $id", ({ apps, requests, work }) => {
-  test.each(Object.entries(apps))(
-    "%s gives every answer as the lab declares it",
-    async (_id, app) => {
-      const params =
-        work?.kind === "wait" ? { ...app.params, waitMillis: work.millis } : app.params;
-      const url = await start(app.file, { ...params, workIterations: 10 });
-      for (const request of requests) {
-        const { status, headers, body } = await send(url, request);
-        expect(body).toBe(request.expect.body);
-        expect(status).toBe(request.expect.status);
-        expect(headers).toMatchObject(request.expect.headers);
-      }
-    },
-  );
+  test.each(
+    Object.entries(apps),
+  )("%s gives every answer as the lab declares it", async (_id, app) => {
+    const params = work?.kind === "wait" ? { ...app.params, waitMillis: work.millis } : app.params;
+    const url = await start(app.file, { ...params, workIterations: 10 });
+    for (const request of requests) {
+      const { status, headers, body } = await send(url, request);
+      expect(body).toBe(request.expect.body);
+      expect(status).toBe(request.expect.status);
+      expect(headers).toMatchObject(request.expect.headers);
+    }
+  });
 });
 
 const main = workloads.filter(({ role }) => role === "main");
@@ -87,11 +85,10 @@ describe.each(Object.entries(realistic.apps))("%s under wrong requests", (varian
   });
 });
 
-test.each(invariants)(
-  "$id is broken by a server that answers everything alike",
-  async ({ judge }) => {
-    const url = await start("variants/tiny/express.ts");
-    const { violations, checked } = await judge({ url, variant: "express" });
-    expect(violations).toBe(checked);
-  },
-);
+test.each(invariants)("$id is broken by a server that answers everything alike", async ({
+  judge,
+}) => {
+  const url = await start("variants/tiny/express.ts");
+  const { violations, checked } = await judge({ url, variant: "express" });
+  expect(violations).toBe(checked);
+});
