@@ -47,13 +47,15 @@ describe("progress on a terminal", () => {
       isTTY: true,
       columns: 80,
       rows: 24,
-      getColorDepth: WriteStream.prototype.getColorDepth,
+      // Of the environment given, not of the one the suite runs in: a CI without colours is one.
+      getColorDepth: () => WriteStream.prototype.getColorDepth(environment),
     });
     let text = "";
     stream.on("data", (chunk: Buffer) => {
       text += chunk.toString();
     });
-    for (const name of ["NO_COLOR", "FORCE_COLOR", "TERM"]) vi.stubEnv(name, environment[name]);
+    // Vitest forces colours on its workers; the reporter is to ask its stream.
+    vi.stubEnv("FORCE_COLOR", undefined);
     try {
       const reporter = liveReporter(stream as unknown as NodeJS.WriteStream);
       reporter.event({ type: "phase", phase: "measure", text: "rounds" });
