@@ -17,6 +17,7 @@ const dilutionPoints = dilution({
   waitMillis: [0, 0.1, 1, 5, 20],
   // Few where a request computes long: a server with 100 such requests in its queue could not be asked anything for seconds.
   connections: ({ kind, millis }) => (kind === "cpu" && millis >= 1 ? 16 : 100),
+  ballast: ({ kind, millis }) => kind === "cpu" || millis < 20,
 }).map((point) =>
   // A shorter wait by other means (a worker thread that signals) costs more CPU time than the frameworks do.
   point.id === "wait-0.1ms"
@@ -66,6 +67,7 @@ export default defineLab({
       apps: apps("variants/with-work", frameworks, { waitMillis: 20 }),
       requests: [helloWorld],
       load: { kind: "closed", connections: 50 },
+      ballast: false,
     },
     ...dilutionPoints,
     ...ablations,

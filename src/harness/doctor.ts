@@ -168,6 +168,7 @@ async function trial(
     budgetSeconds: seconds,
     targetHalfWidth: 0,
     fixedSpawns: false,
+    ballast: true,
   };
   onProgress(`A/A trial: two copies of ${baseline} at once, about ${seconds} s`);
   const spawns: number[][] = [];

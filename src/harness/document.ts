@@ -99,7 +99,11 @@ export function documentFromJournal(content: JournalContent, lab: LoadedLab): Re
       targetHalfWidth: pace.targetHalfWidth,
       partial: gathered.ended === undefined,
       cells: header.cells.map((cell, index) =>
-        planCell(cell, gathered.spawns[index]!, gathered.reasons[index]!),
+        planCell(
+          { ...cell, ballast: cell.ballast && header.machine.pinning.applied },
+          gathered.spawns[index]!,
+          gathered.reasons[index]!,
+        ),
       ),
     },
     variants: lab.variants.filter(({ id }) => variants.has(id)),
@@ -135,7 +139,7 @@ export function documentFromJournal(content: JournalContent, lab: LoadedLab): Re
 }
 
 const planCell = (
-  { workload, design, variant, baseline }: Cell,
+  { workload, design, variant, baseline, ballast }: Cell,
   spawns: number,
   stoppedBecause: PlanCell["stoppedBecause"],
 ): PlanCell => ({
@@ -144,6 +148,7 @@ const planCell = (
   variant,
   baseline,
   spawns,
+  ballast,
   stoppedBecause,
 });
 

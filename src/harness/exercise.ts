@@ -140,6 +140,7 @@ async function compareCpu(
     budgetSeconds: Number.POSITIVE_INFINITY,
     targetHalfWidth: 0,
     fixedSpawns: false,
+    ballast: workload.ballast,
   };
   const workloadFor = { [against]: await asItAnswers(stage, workload, against) };
   const spawns: number[][] = [];

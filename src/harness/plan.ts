@@ -25,17 +25,21 @@ export const Pace = z.strictObject({
 });
 export type Pace = z.infer<typeof Pace>;
 
+/**
+ * One start of a process differs from the next by more than a slice does from the slice after it, so
+ * time goes into starts: few slices each, and no longer a warm-up than recompilation needs.
+ */
 const COMMON = {
-  sliceSeconds: 0.6,
-  slicesPerSpawn: 5,
-  warmUp: { requests: 15_000, atLeastSeconds: 1.25, atMostSeconds: 8 },
+  sliceSeconds: 0.5,
+  slicesPerSpawn: 3,
+  warmUp: { requests: 12_000, atLeastSeconds: 1.25, atMostSeconds: 4 },
   bootSeconds: 15,
 };
 
 const PACES: Record<Mode, Pace> = {
   quick: {
     ...COMMON,
-    minimumSpawns: 10,
+    minimumSpawns: 12,
     budgetSeconds: 60,
     targetHalfWidth: 0.03,
     soloSpawns: 3,
@@ -43,7 +47,7 @@ const PACES: Record<Mode, Pace> = {
   },
   default: {
     ...COMMON,
-    minimumSpawns: 10,
+    minimumSpawns: 12,
     budgetSeconds: 120,
     targetHalfWidth: 0.03,
     soloSpawns: 5,
@@ -51,7 +55,7 @@ const PACES: Record<Mode, Pace> = {
   },
   reference: {
     ...COMMON,
-    minimumSpawns: 12,
+    minimumSpawns: 16,
     budgetSeconds: 360,
     targetHalfWidth: 0.02,
     soloSpawns: 6,
@@ -59,8 +63,10 @@ const PACES: Record<Mode, Pace> = {
   },
 };
 
+/** The primary comparison and the control are held to the mode's target; other comparisons to this one where it is coarser. */
+const TARGET_HALF_WIDTH = 0.03;
 /** Points of a curve or a breakdown are many; each may be coarser than a comparison that stands alone. */
-const SECONDARY = { atMostSpawns: 8, budgetShare: 1 / 4, targetHalfWidth: 0.03 };
+const SECONDARY = { atMostSpawns: 10, budgetShare: 1 / 4, targetHalfWidth: 0.04 };
 
 export const paceOf = (mode: Mode): Pace => PACES[mode];
 
@@ -75,6 +81,8 @@ export const Cell = z.strictObject({
   targetHalfWidth: positive,
   /** Stop at `minimumSpawns`, whatever the interval is. */
   fixedSpawns: z.boolean(),
+  /** A third process computes on the servers' core while slices are measured. */
+  ballast: z.boolean(),
 });
 export type Cell = z.infer<typeof Cell>;
 
@@ -143,10 +151,12 @@ export function planCells(request: PlanRequest): Cell[] {
         ? pace.minimumSpawns
         : Math.min(pace.minimumSpawns, SECONDARY.atMostSpawns),
       budgetSeconds: main ? pace.budgetSeconds : pace.budgetSeconds * SECONDARY.budgetShare,
-      targetHalfWidth: main
-        ? pace.targetHalfWidth
-        : Math.max(pace.targetHalfWidth, SECONDARY.targetHalfWidth),
+      targetHalfWidth: Math.max(
+        pace.targetHalfWidth,
+        main ? TARGET_HALF_WIDTH : SECONDARY.targetHalfWidth,
+      ),
       fixedSpawns: false,
+      ballast: workload.design === "duet" && workload.ballast,
     };
     const interleaved = {
       workload: workload.id,
@@ -156,14 +166,19 @@ export function planCells(request: PlanRequest): Cell[] {
     };
     if (workload.design === "interleaved") cells.push({ ...interleaved, ...limits });
     else {
-      for (const variant of variants)
-        cells.push({ workload: workload.id, design: "duet", variant, baseline, ...limits });
+      for (const variant of variants) {
+        const primary = workload.id === lab.primary.workload && variant === lab.primary.variant;
+        const targetHalfWidth = primary ? pace.targetHalfWidth : limits.targetHalfWidth;
+        const duet = { workload: workload.id, design: "duet" as const, variant, baseline };
+        cells.push({ ...duet, ...limits, targetHalfWidth });
+      }
       if (main)
         cells.push({
           ...interleaved,
           ...limits,
           minimumSpawns: pace.soloSpawns,
           fixedSpawns: true,
+          ballast: false,
         });
     }
   }
@@ -192,6 +207,7 @@ function controlCell(lab: LabDefinition, cells: readonly Cell[], pace: Pace): Ce
     budgetSeconds: pace.budgetSeconds,
     targetHalfWidth: pace.targetHalfWidth,
     fixedSpawns: false,
+    ballast: workload.ballast,
   };
 }
 

@@ -25,6 +25,8 @@ export interface DilutionOptions {
   waitMillis: readonly number[];
   /** Deep enough that a server computing always has a request waiting, and not so deep that it cannot be asked anything. */
   connections: (work: { kind: "cpu" | "wait"; millis: number }) => number;
+  /** Whether the servers are busy all the time at this point; where not given, at every one. */
+  ballast?: (work: { kind: "cpu" | "wait"; millis: number }) => boolean;
 }
 
 /**
@@ -42,6 +44,7 @@ export function dilution(options: DilutionOptions): WorkloadInput[] {
     apps: apps(options.folder, options.variants, kind === "wait" ? { waitMillis: millis } : {}),
     requests: [options.request],
     load: { kind: "closed", connections: options.connections({ kind, millis }) },
+    ballast: options.ballast?.({ kind, millis }) ?? true,
     work: { kind, millis },
     modes: { quick: [], default: [], reference: "all" },
   });

@@ -55,6 +55,11 @@ export const Workload = z.strictObject({
     .refine((apps) => Object.keys(apps).length >= 1, "needs at least one app"),
   requests: z.array(RequestSpec).min(1),
   load: ClosedLoop,
+  /**
+   * Whether a third process computes on the core of a duet's two servers. It takes a third of the core from
+   * servers that always have work, so that one generator can keep them busy; false where they mostly wait.
+   */
+  ballast: z.boolean().default(true),
   /** Share of failed requests a slice may have and still be valid. */
   allowedErrorShare: z.number().min(0).max(1).default(0),
   /** Other work in the request: `cpu` is handed to the app as `params.workIterations`, `wait` as `params.waitMillis`. */

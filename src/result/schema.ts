@@ -94,6 +94,8 @@ export const PlanCell = z.strictObject({
   variant: slug,
   baseline: slug,
   spawns: count,
+  /** A third process computed on the servers' core, so that the generator was not the limit. */
+  ballast: z.boolean(),
   stoppedBecause: z.enum(["precise", "budget", "interrupted"]),
 });
 

@@ -19,7 +19,8 @@ export const planRows = ({ plan, raw }: ResultDocument): Rows =>
     const valid = own.filter(({ invalid }) => invalid === null).length;
     const pair =
       cell.design === "interleaved" ? "each variant alone" : `${cell.variant} / ${cell.baseline}`;
-    return [cell.workload, cell.design, pair, cell.spawns, own.length, valid, cell.stoppedBecause];
+    const design = cell.ballast ? `${cell.design} with ballast` : cell.design;
+    return [cell.workload, design, pair, cell.spawns, own.length, valid, cell.stoppedBecause];
   });
 
 export const comparisonRows = ({ comparisons }: ResultDocument): Rows =>

@@ -16,7 +16,7 @@ import { runLab } from "../../src/harness/run.ts";
 import { loadLab } from "../../src/lab/load.ts";
 import type { ResultDocument } from "../../src/result/schema.ts";
 
-const PAIR_RUNS = 4;
+const PAIR_RUNS = Number(process.argv[3] ?? 4);
 const WIDEST = 0.08;
 const AGREEMENT = 0.05;
 

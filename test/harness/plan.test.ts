@@ -75,6 +75,34 @@ describe("the plan of a run", () => {
     expect(part!.budgetSeconds).toBeLessThan(main!.budgetSeconds);
   });
 
+  it("puts ballast beside duets of servers that are always busy, and beside nothing else", () => {
+    const waiting = LabSchema.parse({
+      ...lab,
+      workloads: lab.workloads.map((one) => (one.id === "part" ? { ...one, ballast: false } : one)),
+    });
+    const cells = planCells({
+      lab: waiting,
+      mode: "reference",
+      pace: paceOf("reference"),
+      only: undefined,
+      workloads: undefined,
+    });
+    expect(names(cells.filter(({ ballast }) => ballast))).toEqual([
+      "control first base/base",
+      "duet first fast/base",
+      "duet first slow/base",
+    ]);
+  });
+
+  it("holds the primary comparison and the control to the mode's target, others to a coarser one", () => {
+    const target = (name: string) =>
+      plan("reference").find((cell) => names([cell])[0] === name)!.targetHalfWidth;
+    expect(target("control first base/base")).toBe(0.02);
+    expect(target("duet first fast/base")).toBe(0.02);
+    expect(target("duet first slow/base")).toBe(0.03);
+    expect(target("duet part fast/base")).toBe(0.04);
+  });
+
   it("measures a variant or a workload that the mode leaves out when it is asked for", () => {
     expect(names(plan("quick", undefined, ["part"]))).toEqual([
       "control part base/base",

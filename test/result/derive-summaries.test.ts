@@ -92,12 +92,34 @@ describe("summaries of a variant alone under load", () => {
     expect(throughput({ generatorUtilization: 0.94 }).atLeast).toBe(false);
   });
 
-  test("use generator-bound slices for throughput and CPU per request only, and stalled ones for nothing", () => {
+  test("use generator-bound slices for throughput only, and stalled ones for nothing", () => {
     expect(summariesOf(alone({ invalid: "generator-bound" })).map(({ metric }) => metric)).toEqual([
       "throughputPerSecond",
-      "cpuMicrosPerRequest",
     ]);
     expect(summariesOf(alone({ invalid: "machine-stall" }))).toEqual([]);
+  });
+});
+
+describe("summaries of a workload measured alone and in duets", () => {
+  test("take CPU per request from the duets, where every server has work all the time", () => {
+    const duets = eachPair((spawn, index) =>
+      slice(
+        { cell: 1, spawn, slice: index },
+        observation("fastify", { cpuMicrosPerRequest: 27 }),
+        observation("express", { cpuMicrosPerRequest: 45 }),
+      ),
+    );
+    const { summaries } = derive(
+      observed(
+        [workload("tiny")],
+        [cell("tiny", "interleaved"), cell("tiny", "duet")],
+        [...alone(), ...duets],
+      ),
+    );
+    const of = (metric: string) =>
+      summaries.filter((row) => row.variant === "fastify" && row.metric === metric);
+    expect(of("cpuMicrosPerRequest")).toMatchObject([{ value: 27 }]);
+    expect(of("throughputPerSecond")).toMatchObject([{ value: 1037 }]);
   });
 });
 

@@ -33,6 +33,7 @@ function body(): ResultBody {
           variant: "fast",
           baseline: "slow",
           spawns: 1,
+          ballast: false,
           stoppedBecause: "precise",
         },
       ],

@@ -3,7 +3,17 @@ import type { Cell, Pace } from "../plan.ts";
 import { type Child, pause } from "../processes/child.ts";
 import { loadAndWarmUp, stopLoad } from "./load.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
-import { type RunningHost, requireRightAnswers, type Stage, startHost, stopAll } from "./stage.ts";
+import {
+  type RunningHost,
+  requireRightAnswers,
+  type Stage,
+  startBallast,
+  startHost,
+  stopAll,
+} from "./stage.ts";
+
+/** Load goes on this long after the ballast has begun, until queues are what they will be. */
+const SETTLE_SECONDS = 0.2;
 
 export interface DuetSpawn {
   stage: Stage;
@@ -20,7 +30,8 @@ export interface DuetSpawn {
 /**
  * One spawn of a duet: both processes started afresh on the same core, both loaded at the same
  * time, a ratio from every slice. Which one is started first and which one is loaded first swaps
- * from spawn to spawn, in all four combinations.
+ * from spawn to spawn, in all four combinations. A cell with ballast is measured while a third
+ * process takes its share of the core, which both servers feel alike.
  */
 export async function measureDuetSpawn({
   stage,
@@ -35,6 +46,7 @@ export async function measureDuetSpawn({
   const startVariantFirst = spawn % 2 === 0;
   const loadVariantFirst = Math.floor(spawn / 2) % 2 === 0;
   const hosts: { variant?: RunningHost; baseline?: RunningHost } = {};
+  let ballast: Child | undefined;
   try {
     const startVariant = async () => {
       hosts.variant = await startHost(stage, workloadFor[cell.variant] ?? workload, cell.variant);
@@ -52,20 +64,27 @@ export async function measureDuetSpawn({
       await start();
     const variant = hosts.variant!;
     const baseline = hosts.baseline!;
+    if (cell.ballast) ballast = startBallast(stage);
     await requireRightAnswers(variant, "before");
     await requireRightAnswers(baseline, "before");
     const loaded = loadVariantFirst ? [variant, baseline] : [baseline, variant];
     await loadAndWarmUp(generator, loaded, pace.warmUp);
+    if (ballast !== undefined) {
+      await ballast.ask({ type: "compute" }, "computing", stage.bootSeconds * 1e3);
+      await measureSlice(generator, loaded, SETTLE_SECONDS, false);
+    }
     for (let slice = 0; slice < pace.slicesPerSpawn && !stage.signal.aborted; slice++) {
       const measured = await measureSlice(generator, loaded, pace.sliceSeconds, false);
       if (!loadVariantFirst) measured.observations.reverse();
       onSlice(slice, measured);
     }
+    await ballast?.stop();
     await stopLoad(generator);
     await pause(0, stage.signal);
     await requireRightAnswers(variant, "after");
     await requireRightAnswers(baseline, "after");
   } finally {
+    await ballast?.stop();
     await stopAll([hosts.variant, hosts.baseline]);
   }
 }

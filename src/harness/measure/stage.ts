@@ -9,6 +9,7 @@ import type { Pinning } from "../processes/pinning.ts";
 import { checkResponses } from "../response-check.ts";
 
 const HOST_ENTRY = fileURLToPath(new URL("../host/main.ts", import.meta.url));
+const BALLAST_ENTRY = fileURLToPath(new URL("../processes/ballast.ts", import.meta.url));
 const GENERATOR_ENTRY = fileURLToPath(new URL("../load/main.ts", import.meta.url));
 
 /** What every measurement of a run shares. */
@@ -86,6 +87,25 @@ export function startGenerator(stage: Stage): Child {
     advice:
       "Look for what ends processes on this machine (memory, limits), then go on with --resume.",
     pin: stage.pinning.generator,
+    guardian: stage.guardian,
+    signal: stage.signal,
+  });
+}
+
+/**
+ * A third process on the servers' core, idle until it is told to compute. With it, each server of a pair has a third of the core, so that
+ * a generator that costs as much CPU time per request as they do still keeps both of them busy.
+ * Where processes cannot be pinned there is no core to take a share of, and no ballast.
+ */
+export function startBallast(stage: Stage): Child | undefined {
+  const { servers } = stage.pinning;
+  if (servers === undefined) return undefined;
+  return new Child({
+    name: "The ballast",
+    entry: BALLAST_ENTRY,
+    advice:
+      "Look for what ends processes on this machine (memory, limits), then go on with --resume.",
+    pin: servers,
     guardian: stage.guardian,
     signal: stage.signal,
   });

@@ -32,15 +32,10 @@ export function measuredCells(
 }
 
 /**
- * Whether a slice counts for a metric. CPU per request stays right when the generator is the limit:
- * the server is idle in between, and idling is not charged to a request.
+ * Whether a slice counts. One in which the generator was the limit does not count for CPU per request
+ * either: a server that runs dry is woken for single requests and pays more system calls for each.
  */
-export function counts(slice: Slice, metric: Metric): boolean {
-  return (
-    slice.invalid === null ||
-    (slice.invalid === "generator-bound" && metric === "cpuMicrosPerRequest")
-  );
-}
+export const counts = (slice: Slice): boolean => slice.invalid === null;
 
 /** The metric's value for an observation; the generator's own utilisation belongs to the slice. */
 export function readMetric(slice: Slice, observation: Observation, metric: Metric): number {
@@ -60,7 +55,7 @@ export function pairsOf(
 ): Pair[][] {
   const spawns = new Map<number, Map<number, Partial<Pair>>>();
   for (const slice of slices) {
-    if (!counts(slice, metric)) continue;
+    if (!counts(slice)) continue;
     const numbered = spawns.get(slice.spawn) ?? new Map<number, Partial<Pair>>();
     spawns.set(slice.spawn, numbered);
     const pair = numbered.get(slice.slice) ?? {};

@@ -31,9 +31,9 @@ interface Seen {
 }
 
 /**
- * All summaries of a run: every metric where a variant was alone under load (interleaved cells), and
- * CPU per request only where it was measured in duets alone, since a duet's two servers share the
- * cores and only CPU time is each one's own.
+ * All summaries of a run: every metric where a variant was alone under load (interleaved cells), but
+ * CPU per request from the duets where there are any. Only CPU time is each server's own there, and a
+ * server alone may outrun the generator, which makes its requests dearer.
  */
 export function deriveSummaries(
   cells: readonly MeasuredCell[],
@@ -49,8 +49,12 @@ export function deriveSummaries(
       const seen = seenOf(alone, variant);
       const of = (metric: Metric, among: readonly Seen[]) =>
         summarise({ workload: workload.id, variant, metric, seen: among, histograms, seed });
-      if (seen.length > 0) return METRICS.flatMap((metric) => of(metric, seen));
-      return of("cpuMicrosPerRequest", seenOf(duets, variant));
+      const busy = seenOf(duets, variant);
+      const cost = of("cpuMicrosPerRequest", busy.length > 0 ? busy : seen);
+      if (seen.length === 0) return cost;
+      return METRICS.flatMap((metric) =>
+        metric === "cpuMicrosPerRequest" ? cost : of(metric, seen),
+      );
     });
   });
 }
@@ -68,7 +72,7 @@ interface Subject {
 function summarise({ workload, variant, metric, seen, histograms, seed }: Subject): Summary[] {
   const isThroughput = metric === "throughputPerSecond";
   const counted = seen.filter(
-    ({ slice }) => counts(slice, metric) || (isThroughput && slice.invalid === "generator-bound"),
+    ({ slice }) => counts(slice) || (isThroughput && slice.invalid === "generator-bound"),
   );
   if (counted.length === 0) return [];
   const values = counted.map(({ slice, observation }) => readMetric(slice, observation, metric));

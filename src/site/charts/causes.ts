@@ -110,8 +110,8 @@ export function singleCauses(document: ResultDocument): CauseGroup[] {
 /**
  * CPU time of `variant` minus that of `baseline` on the first main workload that measured the two
  * against each other, made from its slices as every ablation's difference is (pair by pair, median
- * over spawns of medians, bootstrap over spawns). The summaries would not do: they were taken with
- * each server alone on its core, and a request costs another amount in a duet.
+ * over spawns of medians, bootstrap over spawns). The summaries would not do: they pool the slices of
+ * all duets, and the machine drifts between them.
  */
 export function wholeOf(
   document: ResultDocument,
