@@ -55,10 +55,10 @@ const PACES: Record<Mode, Pace> = {
   },
   reference: {
     ...COMMON,
-    minimumSpawns: 16,
+    minimumSpawns: 12,
     budgetSeconds: 360,
     targetHalfWidth: 0.02,
-    soloSpawns: 6,
+    soloSpawns: 5,
     soloSlices: 3,
   },
 };
@@ -66,7 +66,7 @@ const PACES: Record<Mode, Pace> = {
 /** The primary comparison and the control are held to the mode's target; other comparisons to this one where it is coarser. */
 const TARGET_HALF_WIDTH = 0.03;
 /** Points of a curve or a breakdown are many; each may be coarser than a comparison that stands alone. */
-const SECONDARY = { atMostSpawns: 10, budgetShare: 1 / 4, targetHalfWidth: 0.04 };
+const SECONDARY = { atMostSpawns: 8, budgetShare: 1 / 4, targetHalfWidth: 0.04 };
 
 export const paceOf = (mode: Mode): Pace => PACES[mode];
 
