@@ -5,7 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Far above what any test takes: the machine may be busy with something else, and no test times it.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
   },
 });

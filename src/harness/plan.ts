@@ -30,16 +30,16 @@ export type Pace = z.infer<typeof Pace>;
  * time goes into starts: few slices each, and no longer a warm-up than recompilation needs.
  */
 const COMMON = {
-  sliceSeconds: 0.5,
-  slicesPerSpawn: 3,
-  warmUp: { requests: 12_000, atLeastSeconds: 1.25, atMostSeconds: 4 },
+  sliceSeconds: 0.8,
+  slicesPerSpawn: 2,
+  warmUp: { requests: 8_000, atLeastSeconds: 1.25, atMostSeconds: 4 },
   bootSeconds: 15,
 };
 
 const PACES: Record<Mode, Pace> = {
   quick: {
     ...COMMON,
-    minimumSpawns: 12,
+    minimumSpawns: 10,
     budgetSeconds: 60,
     targetHalfWidth: 0.03,
     soloSpawns: 3,
@@ -47,7 +47,7 @@ const PACES: Record<Mode, Pace> = {
   },
   default: {
     ...COMMON,
-    minimumSpawns: 12,
+    minimumSpawns: 10,
     budgetSeconds: 120,
     targetHalfWidth: 0.03,
     soloSpawns: 5,

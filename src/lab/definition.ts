@@ -27,6 +27,10 @@ export const RequestSpec = z.strictObject({
   path: z.string().startsWith("/"),
   headers: z.record(z.string(), z.string()).default({}),
   body: z.string().optional(),
+  /** Results of an open loop are kept apart by class, such as "light" and "heavy". */
+  requestClass: slug.optional(),
+  /** Share of the mix under an open loop; all requests of a workload have one, or none. */
+  share: z.number().min(0).max(1).optional(),
   expect: z.strictObject({
     status: z.number().int().min(100).max(599),
     /** Headers every variant must send with exactly this value; names in lower case. */

@@ -12,8 +12,11 @@ import {
   stopAll,
 } from "./stage.ts";
 
-/** Load goes on this long after the ballast has begun, until queues are what they will be. */
-const SETTLE_SECONDS = 0.2;
+/**
+ * Load goes on this long after the ballast has begun. In the first second with less of the core, one
+ * server was seen to run up to a quarter behind the other, and to have caught up in the next.
+ */
+const SETTLE_SECONDS = 1.5;
 
 export interface DuetSpawn {
   stage: Stage;

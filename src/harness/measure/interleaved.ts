@@ -7,8 +7,8 @@ import { loadAndWarmUp, startLoad, stopLoad } from "./load.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
 import { type RunningHost, requireRightAnswers, type Stage, startHost, stopAll } from "./stage.ts";
 
-/** Connections are open and the first answers are back after this much load. */
-const SETTLE_SECONDS = 0.2;
+/** By then the requests that were queued while connections were opened have been answered. */
+const SETTLE_SECONDS = 1;
 
 export interface InterleavedSpawn {
   stage: Stage;

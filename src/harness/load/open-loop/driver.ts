@@ -1,0 +1,301 @@
+/**
+ * The open-loop driver: sends each request when it is due, whatever the server does, and counts its
+ * latency from then. A request that finds no idle connection waits for one, and that wait is part of
+ * its latency. Beyond a bound of outstanding requests the rest is refused and counted, never dropped.
+ */
+import type { RequestSpec } from "../../../lab/definition.ts";
+import type { Histogram } from "../../../method/histogram.ts";
+import { Connections, type Sending } from "./connections.ts";
+import { type ClassReport, FlightLog, type SeriesStep } from "./flight-log.ts";
+import { readServerTiming } from "./server-timing.ts";
+
+/** Time before the first due request in which the event loop comes to rest. */
+const LEAD_MILLIS = 20;
+/** A timer is late by up to about this much; the rest of a wait is spent looking at the clock. */
+const TIMER_GRAIN_MILLIS = 2;
+const SWEEP_MILLIS = 20;
+
+export interface OpenLoopTarget {
+  /** Base address, no trailing slash. */
+  url: string;
+  requests: readonly RequestSpec[];
+  connections: number;
+  /** Requests that may wait or be under way at the same time. */
+  maximumOutstanding: number;
+  /** A request without its whole answer so long after it was due has failed. */
+  timeoutMillis: number;
+}
+
+export interface Schedule {
+  /** Seconds since the schedule began, ascending. */
+  dueSeconds: Float64Array;
+  /** Which request of the mix each one is. */
+  choices: Uint16Array;
+}
+
+export interface OpenLoopReport {
+  scheduled: number;
+  issued: number;
+  refused: number;
+  /** From the first due moment's clock zero to the last answer. */
+  seconds: number;
+  classes: ClassReport[];
+  /** Microseconds by which requests were handled after they were due: the driver's own fault. */
+  lateness: Histogram;
+  /** More were outstanding than the bound allows. */
+  overloaded: boolean;
+  highestOutstanding: number;
+  series: SeriesStep[];
+  /** CPU time of this process, less what it spent looking at the clock. */
+  busyCpuMicros: number;
+  /** Share of the wall time in which this process worked, looking at the clock left out. */
+  utilization: number;
+}
+
+interface Prepared {
+  requestClass: string;
+  method: RequestSpec["method"];
+  path: string;
+  headers: Record<string, string>;
+  body: string | undefined;
+  status: number;
+  expected: Buffer;
+}
+
+interface Flight {
+  request: Prepared;
+  dueMillis: number;
+  sentMillis: number;
+  isOver: boolean;
+  sending: Sending | undefined;
+}
+
+/** Loads one target; its connections live from one schedule to the next. */
+export class OpenLoopDriver {
+  readonly #target: OpenLoopTarget;
+  readonly #requests: Prepared[];
+  readonly #connections: Connections;
+
+  constructor(target: OpenLoopTarget) {
+    this.#target = target;
+    this.#requests = target.requests.map(prepare);
+    this.#connections = new Connections(target.url, target.connections, target.timeoutMillis);
+  }
+
+  run(schedule: Schedule): Promise<OpenLoopReport> {
+    return new ScheduleRun(this.#target, this.#requests, this.#connections).run(schedule);
+  }
+
+  close(): Promise<void> {
+    return this.#connections.close();
+  }
+}
+
+class ScheduleRun {
+  readonly #target: OpenLoopTarget;
+  readonly #requests: readonly Prepared[];
+  readonly #connections: Connections;
+  readonly #log = new FlightLog();
+  /** Flights that are not over, in the order in which they were due. */
+  readonly #outstanding = new Set<Flight>();
+  /** Flights without a connection yet, in the same order. */
+  readonly #waiting: Flight[] = [];
+  #begun = 0;
+  #issued = 0;
+  #refused = 0;
+  #highest = 0;
+  /** Counts what this process did, so that a turn of the loop without work is known as one. */
+  #events = 0;
+
+  constructor(target: OpenLoopTarget, requests: readonly Prepared[], connections: Connections) {
+    this.#target = target;
+    this.#requests = requests;
+    this.#connections = connections;
+  }
+
+  async run({ dueSeconds, choices }: Schedule): Promise<OpenLoopReport> {
+    const cpu = process.cpuUsage();
+    const begunAt = performance.now();
+    this.#begun = begunAt + LEAD_MILLIS;
+    const idleMillis = await this.#follow(dueSeconds, choices);
+    const seconds = this.#now() / 1e3;
+    const wallMillis = performance.now() - begunAt;
+    const { user, system } = process.cpuUsage(cpu);
+    // Looking at the clock keeps the processor busy without being work; sleeping does not.
+    const busyCpuMicros = Math.max(0, user + system - idleMillis.spinning * 1e3);
+    const scheduled = dueSeconds.length;
+    const classes = this.#log.classes();
+    requireReconciled(scheduled, this.#issued, this.#refused, classes);
+    return {
+      scheduled,
+      issued: this.#issued,
+      refused: this.#refused,
+      seconds,
+      classes,
+      lateness: this.#log.lateness,
+      overloaded: this.#refused > 0,
+      highestOutstanding: this.#highest,
+      series: this.#log.series(),
+      busyCpuMicros,
+      utilization: Math.min(1, busyCpuMicros / 1e3 / wallMillis),
+    };
+  }
+
+  /** Handles every due request and waits until none is outstanding. */
+  #follow(due: Float64Array, choices: Uint16Array): Promise<{ spinning: number }> {
+    return new Promise((resolve, reject) => {
+      let next = 0;
+      let spinning = 0;
+      let turnEnded = performance.now();
+      let eventsBefore = -1;
+      let lastSweep = 0;
+      const turn = () => {
+        try {
+          const entered = performance.now();
+          if (this.#events === eventsBefore) spinning += entered - turnEnded;
+          const eventsOnEntry = this.#events;
+          let now = this.#now();
+          while (next < due.length && due[next]! * 1e3 <= now) {
+            this.#due(this.#requests[choices[next]!]!, due[next]! * 1e3, now);
+            next += 1;
+            now = this.#now();
+          }
+          if (now - lastSweep > SWEEP_MILLIS) {
+            lastSweep = now;
+            this.#sweep(now);
+          }
+          if (next >= due.length && this.#outstanding.size === 0) {
+            resolve({ spinning });
+            return;
+          }
+          const wait = next < due.length ? due[next]! * 1e3 - now : SWEEP_MILLIS;
+          const rest = Math.floor(Math.min(wait, SWEEP_MILLIS) - TIMER_GRAIN_MILLIS);
+          // A turn that only looked at the clock was spinning itself, and so is the time until the next
+          // one begins, unless an answer came in between or a timer slept through it.
+          turnEnded = this.#events === eventsOnEntry ? entered : performance.now();
+          eventsBefore = rest >= 1 ? -1 : this.#events;
+          if (rest >= 1) setTimeout(turn, rest);
+          else setImmediate(turn);
+        } catch (error) {
+          reject(error as Error);
+        }
+      };
+      turn();
+    });
+  }
+
+  /** Milliseconds since the schedule began. */
+  #now(): number {
+    return performance.now() - this.#begun;
+  }
+
+  #due(request: Prepared, dueMillis: number, nowMillis: number): void {
+    this.#events += 1;
+    if (this.#outstanding.size >= this.#target.maximumOutstanding) {
+      this.#refused += 1;
+      this.#log.refused(request.requestClass, dueMillis);
+      return;
+    }
+    this.#issued += 1;
+    this.#log.issued(request.requestClass, dueMillis, nowMillis - dueMillis);
+    const flight: Flight = {
+      request,
+      dueMillis,
+      sentMillis: nowMillis,
+      isOver: false,
+      sending: undefined,
+    };
+    this.#outstanding.add(flight);
+    this.#highest = Math.max(this.#highest, this.#outstanding.size);
+    if (this.#connections.hasIdle) this.#send(flight);
+    else this.#waiting.push(flight);
+  }
+
+  #send(flight: Flight): void {
+    const { request } = flight;
+    flight.sending = this.#connections.send(
+      {
+        path: request.path,
+        method: request.method,
+        headers: request.headers,
+        ...(request.body !== undefined && { body: request.body }),
+      },
+      {
+        sent: () => {
+          flight.sentMillis = this.#now();
+        },
+        ended: (status, body, serverTiming) => {
+          const isRight = status === request.status && body.equals(request.expected);
+          if (serverTiming !== undefined) {
+            for (const { name, millis } of readServerTiming(serverTiming))
+              this.#log.serverTiming(request.requestClass, name, millis);
+          }
+          this.#over(flight, isRight ? { kind: "completed" } : { kind: "mismatch" });
+          this.#sendWaiting();
+        },
+        failed: (why) => {
+          this.#over(flight, { kind: "failed", why });
+          this.#sendWaiting();
+        },
+      },
+    );
+  }
+
+  #sendWaiting(): void {
+    while (this.#connections.hasIdle) {
+      const flight = this.#waiting.shift();
+      if (flight === undefined) return;
+      if (!flight.isOver) this.#send(flight);
+    }
+  }
+
+  #over(flight: Flight, outcome: Parameters<FlightLog["ended"]>[1]): void {
+    if (flight.isOver) return;
+    this.#events += 1;
+    flight.isOver = true;
+    this.#outstanding.delete(flight);
+    const { dueMillis, sentMillis, request } = flight;
+    const times = { dueMillis, sentMillis, endMillis: this.#now() };
+    this.#log.ended(request.requestClass, outcome, times);
+  }
+
+  /** Gives up what is past its deadline. The oldest come first, so the look ends at the first that is not. */
+  #sweep(nowMillis: number): void {
+    for (const flight of this.#outstanding) {
+      if (nowMillis - flight.dueMillis < this.#target.timeoutMillis) break;
+      this.#over(flight, { kind: "failed", why: "timeout" });
+      flight.sending?.cancel();
+    }
+    this.#sendWaiting();
+  }
+}
+
+function prepare({ method, path, headers = {}, body, expect, ...rest }: RequestSpec): Prepared {
+  return {
+    requestClass: rest.requestClass ?? "all",
+    method,
+    path,
+    headers,
+    body,
+    status: expect.status,
+    expected: Buffer.from(expect.body),
+  };
+}
+
+/** A due request that is in no count would be the fault that this driver exists to avoid. */
+function requireReconciled(
+  scheduled: number,
+  issued: number,
+  refused: number,
+  classes: readonly ClassReport[],
+): void {
+  const ends = classes.reduce(
+    (sum, { completed, mismatches, failed }) =>
+      sum + completed + mismatches + Object.values(failed).reduce((a, b) => a + b, 0),
+    0,
+  );
+  if (issued + refused === scheduled && ends === issued) return;
+  throw new Error(
+    `Of ${scheduled} due requests ${issued} were issued and ${refused} refused, and ${ends} ended: the driver lost count, so its figures are worth nothing; report this with the schedule's seed.`,
+  );
+}

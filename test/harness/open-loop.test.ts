@@ -1,0 +1,184 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import { OpenLoopDriver, type OpenLoopTarget } from "../../src/harness/load/open-loop/driver.ts";
+import { readServerTiming } from "../../src/harness/load/open-loop/server-timing.ts";
+import { arrivalTimes, drawMix, steadyProfile } from "../../src/method/arrivals.ts";
+import { decodeHistogram } from "../../src/method/histogram.ts";
+
+const servers: Server[] = [];
+const drivers: OpenLoopDriver[] = [];
+
+afterEach(async () => {
+  await Promise.all(drivers.splice(0).map((driver) => driver.close()));
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function serve(listener: RequestListener): Promise<{ url: string; server: Server }> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  servers.push(server);
+  await new Promise((resolve) => server.once("listening", resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}
+
+const answer = (path: string): OpenLoopTarget["requests"][number] => ({
+  method: "GET",
+  path,
+  expect: { status: 200, body: "right" },
+});
+
+function drive(url: string, some: Partial<OpenLoopTarget> = {}): OpenLoopDriver {
+  const driver = new OpenLoopDriver({
+    url,
+    requests: [answer("/")],
+    connections: 20,
+    maximumOutstanding: 1000,
+    timeoutMillis: 5000,
+    ...some,
+  });
+  drivers.push(driver);
+  return driver;
+}
+
+function schedule(ratePerSecond: number, seconds: number, shares = [1]) {
+  const dueSeconds = arrivalTimes(steadyProfile(ratePerSecond, seconds), "constant", 1);
+  return { dueSeconds, choices: drawMix(shares, dueSeconds.length, 2) };
+}
+
+const right: RequestListener = (_request, response) => void response.end("right");
+
+describe("an open loop", () => {
+  it("sends every due request once and counts each class apart", async () => {
+    let seen = 0;
+    const { url } = await serve((request, response) => {
+      seen += 1;
+      setTimeout(() => response.end("right"), request.url === "/heavy" ? 50 : 0);
+    });
+    const requests = [
+      { ...answer("/light"), requestClass: "light", share: 0.8 },
+      { ...answer("/heavy"), requestClass: "heavy", share: 0.2 },
+    ];
+    const report = await drive(url, { requests }).run(schedule(200, 1, [0.8, 0.2]));
+    expect(report).toMatchObject({ scheduled: 200, issued: 200, refused: 0, overloaded: false });
+    expect(seen).toBe(200);
+    const of = (name: string) => report.classes.find(({ requestClass }) => requestClass === name)!;
+    expect(of("light").completed + of("heavy").completed).toBe(200);
+    expect(of("heavy").completed).toBeGreaterThan(20);
+    expect(decodeHistogram(of("heavy").latencyBase64).minNonZeroValue).toBeGreaterThan(45_000);
+    expect(report.series.reduce((sum, step) => sum + step.due, 0)).toBe(200);
+  });
+
+  it("counts latency from the moment a request was due, through a stall that no request is spared", async () => {
+    let stalledUntil = 0;
+    const { url } = await serve((_request, response) => {
+      setTimeout(() => response.end("right"), Math.max(0, stalledUntil - performance.now()));
+    });
+    const driver = drive(url, { connections: 4 });
+    await driver.run(schedule(100, 0.2));
+    const running = driver.run(schedule(200, 1));
+    await sleep(300);
+    stalledUntil = performance.now() + 400;
+    const { classes, highestOutstanding } = await running;
+    const latencies = decodeHistogram(classes[0]!.latencyBase64);
+    // 80 of 200 were due in the stall; with 4 connections a closed loop would have sent 4.
+    expect(highestOutstanding).toBeGreaterThan(40);
+    expect(latencies.getValueAtPercentile(75)).toBeGreaterThan(50_000);
+    expect(latencies.maxValue).toBeGreaterThan(350_000);
+    const service = decodeHistogram(classes[0]!.serviceTimeBase64);
+    expect(service.getValueAtPercentile(75)).toBeLessThan(latencies.getValueAtPercentile(75));
+  });
+
+  it("refuses what exceeds the bound, counts it, and says that it was overloaded", async () => {
+    const { url } = await serve((_request, response) => {
+      setTimeout(() => response.end("right"), 300);
+    });
+    const report = await drive(url, { connections: 5, maximumOutstanding: 10 }).run(
+      schedule(200, 0.5),
+    );
+    expect(report.overloaded).toBe(true);
+    expect(report.highestOutstanding).toBe(10);
+    expect(report.issued + report.refused).toBe(report.scheduled);
+    expect(report.refused).toBeGreaterThan(50);
+  });
+
+  it("counts wrong bodies and wrong statuses as mismatches and never as completed", async () => {
+    let count = 0;
+    const { url } = await serve((_request, response) => {
+      count += 1;
+      if (count % 4 === 0) response.statusCode = 500;
+      response.end(count % 4 === 1 ? "wrong" : "right");
+    });
+    const { classes } = await drive(url, { connections: 1 }).run(schedule(100, 0.4));
+    expect(classes[0]).toMatchObject({ completed: 20, mismatches: 20, failed: {} });
+  });
+
+  it("reads what the server says of its own time", async () => {
+    const { url } = await serve((_request, response) => {
+      response.setHeader("server-timing", "wait;dur=12.5, hold;dur=20");
+      response.end("right");
+    });
+    const { classes } = await drive(url).run(schedule(100, 0.2));
+    expect(classes[0]!.serverTimingMeanMicros).toEqual({ wait: 12_500, hold: 20_000 });
+    expect(readServerTiming("miss, db;desc=x;dur=1.5,;dur=3")).toEqual([
+      { name: "db", millis: 1.5 },
+    ]);
+  });
+
+  it("reports its own CPU time without what it spent looking at the clock", async () => {
+    const { url } = await serve(right);
+    const report = await drive(url).run(schedule(50, 1));
+    // Server and test share this process, so the figure bounds the driver's own from above.
+    expect(report.utilization).toBeLessThan(0.6);
+    expect(report.lateness.totalCount).toBe(50);
+  });
+});
+
+describe("a target at fault", () => {
+  it("that refuses connections is counted by kind", async () => {
+    const { url, server } = await serve(right);
+    await new Promise((resolve) => server.close(resolve));
+    const { classes, issued } = await drive(url).run(schedule(100, 0.3));
+    expect(classes[0]).toMatchObject({ completed: 0, failed: { ECONNREFUSED: issued } });
+  });
+
+  it("that resets half of its connections is counted by kind, and the rest completes", async () => {
+    let count = 0;
+    const { url } = await serve((request, response) => {
+      count += 1;
+      if (count % 2 === 0) request.socket.destroy();
+      else response.end("right");
+    });
+    const { classes, scheduled } = await drive(url, { connections: 2 }).run(schedule(100, 0.4));
+    const failed = Object.values(classes[0]!.failed).reduce((sum, some) => sum + some, 0);
+    expect(failed).toBe(scheduled / 2);
+    expect(classes[0]!.completed).toBe(scheduled / 2);
+    expect(Object.keys(classes[0]!.failed)).toEqual(["UND_ERR_SOCKET"]);
+  });
+
+  it("that never answers is given up at the deadline, and the run ends in time", async () => {
+    const { url } = await serve(() => {});
+    const begun = performance.now();
+    const { classes, issued } = await drive(url, { connections: 3, timeoutMillis: 300 }).run(
+      schedule(50, 0.4),
+    );
+    expect(classes[0]).toMatchObject({ completed: 0, failed: { timeout: issued } });
+    expect(performance.now() - begun).toBeLessThan(3000);
+  });
+
+  it("that dies in the middle fails from then on, and nothing hangs", async () => {
+    const { url, server } = await serve(right);
+    const running = drive(url).run(schedule(200, 0.6));
+    await sleep(300);
+    server.closeAllConnections();
+    server.close();
+    const { classes, scheduled } = await running;
+    const failed = Object.values(classes[0]!.failed).reduce((sum, some) => sum + some, 0);
+    expect(classes[0]!.completed).toBeGreaterThan(20);
+    expect(failed).toBeGreaterThan(20);
+    expect(classes[0]!.completed + failed).toBe(scheduled);
+  });
+});
