@@ -47,6 +47,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/compare.ts"),
   },
   {
+    name: "audit",
+    summary: "what a published table of benchmark figures cannot be",
+    load: () => import("./commands/audit.ts"),
+  },
+  {
     name: "serve",
     summary: "one variant in the foreground, for curl",
     load: () => import("./commands/serve.ts"),

@@ -2,6 +2,7 @@
  * What `lab check` finds: every published document against its own id, its own data, and the labs
  * as they are now. Pure; `src/cli/check-store.ts` reads the files.
  */
+import { impossibleRows } from "./audit-document.ts";
 import { contentId } from "./content-id.ts";
 import { type Difference, firstDifference } from "./difference.ts";
 import { claimsDigest } from "./digest.ts";
@@ -136,12 +137,24 @@ export function checkDocument(
     );
   }
   findings.push(...checkDerived(file, document, derive));
+  findings.push(...checkArithmetic(file, document));
   for (const claim of document.claims.filter((claim) => claim.verdict === "not-supported")) {
     findings.push(note(file, `claim "${claim.id}" stands as not supported: ${claim.because}`));
   }
   if (document.mode !== "reference")
     findings.push(note(file, `was measured in ${document.mode} mode, not reference`));
   return findings;
+}
+
+/** The audit that `lab audit` makes of other people's tables. */
+function checkArithmetic(file: string, document: ResultDocument): Finding[] {
+  try {
+    return impossibleRows(document).map(({ text }) =>
+      fault(file, `its figures cannot be: ${text.replace(/\.$/, "")}`, RESTORE),
+    );
+  } catch (error) {
+    return [fault(file, `its histograms cannot be read (${(error as Error).message})`, RESTORE)];
+  }
 }
 
 function checkDerived(

@@ -6,6 +6,7 @@ import { freshness } from "../result/freshness.ts";
 import { parseResult } from "../result/read.ts";
 import type { Mode, ResultDocument } from "../result/schema.ts";
 import { newestFirst } from "../result/store.ts";
+import { type AuditCase, auditCases } from "./audit-cases.ts";
 import type { ChapterContext, CslItem, PublishedTable, Verified } from "./chapter.ts";
 import { citedKeys } from "./citations.ts";
 import { SiteError } from "./error.ts";
@@ -61,6 +62,20 @@ function readJson<T>(path: string, absent: T): T {
       `${path} is not JSON (${(error as Error).message}); correct it and build again.`,
     );
   }
+}
+
+/** The published tables that the auditor's page works through, each with its source. */
+export function allAuditCases(): { table: AuditCase; source: CslItem }[] {
+  const sources = readJson<CslItem[]>("content/sources.json", []);
+  return auditCases(readJson<unknown>("content/audits.json", [])).map((table) => {
+    const source = sources.find(({ id }) => id === table.source);
+    if (source === undefined) {
+      throw new SiteError(
+        `content/audits.json cites "${table.source}", which is not in content/sources.json; add it there.`,
+      );
+    }
+    return { table, source };
+  });
 }
 
 /** Whether the lab's files are still those that a result was measured with. */

@@ -1,6 +1,6 @@
 /**
  * Pictures of a built site for people to look at: `node test/site/screenshots.ts <dist> <folder>`.
- * Home, a chapter and a result, each wide, at 320 px, dark, and as printed.
+ * Home, a chapter, a result, the method and the auditor, each wide, at 320 px, dark, and as printed.
  */
 import { mkdirSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
@@ -25,6 +25,7 @@ const pages = {
   chapter: `/chapters/${labs[0]}/`,
   result: results[0] ?? "/results/",
   method: "/method/",
+  audit: "/audit/",
 };
 const looks = {
   wide: { viewport: { width: 1280, height: 900 } },

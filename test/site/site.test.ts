@@ -28,7 +28,7 @@ afterAll(() => site?.close());
 const get = (path: string) => fetch(site.origin + path);
 
 describe("the built site", () => {
-  it.each(["/", CHAPTER, "/results/", "/method/"])("has a page at %s", async (path) => {
+  it.each(["/", CHAPTER, "/results/", "/method/", "/audit/"])("has a page at %s", async (path) => {
     const response = await get(path);
     expect(response.status).toBe(200);
     expect(await response.text()).toContain("<h1");
@@ -125,15 +125,17 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
       }
     }
 
-    const pages = () => ["/", CHAPTER, "/results/", permalink, "/method/"];
+    const pages = () => ["/", CHAPTER, "/results/", permalink, "/method/", "/audit/"];
 
     it.each([
-      "light",
-      "dark",
-    ] as const)("has no fault that axe finds, and breaks no policy, in %s", async (colorScheme) => {
+      ["light", undefined],
+      // The other rules do not depend on colours.
+      ["dark", ["color-contrast"]],
+    ] as const)("has no fault that axe finds, and breaks no policy, in %s", async (colorScheme, rules) => {
       for (const path of pages()) {
         await open(path, { colorScheme }, async (page, told) => {
-          const { violations } = await new AxeBuilder({ page }).analyze();
+          const axe = new AxeBuilder({ page });
+          const { violations } = await (rules ? axe.withRules([...rules]) : axe).analyze();
           expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
           expect(told).toEqual([]);
         });
@@ -177,6 +179,42 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
         expect(some).toBeLessThan(none);
         expect(much).toBeLessThan(some);
         expect(much).toBeGreaterThanOrEqual(1);
+      });
+    });
+
+    it("draws a stall where the reader puts it, by keyboard too, and the same picture without script", async () => {
+      await open("/method/", { javaScriptEnabled: false }, async (page) => {
+        expect(await page.locator("omission-timeline circle").count()).toBeGreaterThan(350);
+        expect(await page.locator("omission-timeline form").isVisible()).toBe(false);
+      });
+      await open("/method/", {}, async (page, told) => {
+        const simulator = page.locator("omission-timeline");
+        const summary = () => simulator.locator("[data-summary]").textContent();
+        expect(await summary()).toContain("stall of 800");
+        await simulator.getByLabel("Length of the stall").press("ArrowRight");
+        expect(await summary()).toContain("stall of 900");
+        await simulator.getByLabel("Length of the stall").fill("0");
+        expect(await simulator.locator(".omission-omitted").count()).toBe(0);
+        expect(told).toEqual([]);
+      });
+    });
+
+    it("audits a table that the reader gives, and says what it lacks", async () => {
+      await open("/audit/", {}, async (page, told) => {
+        const form = page.locator("audit-form");
+        const found = async (table: string) => {
+          await form.locator("textarea").fill(table);
+          await form.getByRole("button", { name: "Audit" }).click();
+          return (await form.locator("output").textContent()) ?? "";
+        };
+        expect(await found("name,rps,mean,connections\na,10000,9,50")).toContain(
+          "90 in flight, and 50 can be",
+        );
+        expect(await found("name,rps,mean,connections\na,10000,5,50")).toContain(
+          "Nothing to object to",
+        );
+        expect(await found("name\n<b>a</b>")).toContain("has no throughput");
+        expect(told).toEqual([]);
       });
     });
 

@@ -1,22 +1,18 @@
 import type { Command } from "commander";
 import { checkDocument } from "../../result/check.ts";
-import { HandbookError, UsageError } from "../../result/errors.ts";
+import { HandbookError } from "../../result/errors.ts";
 import { rederive } from "../../result/rederive.ts";
 import { publishResult, resultPath } from "../../result/store.ts";
 import { type Context, printJson } from "../context.ts";
-import { readRun } from "../runs.ts";
+import { isRun, readRun, readRunSoFar } from "../runs.ts";
 
 export function define(command: Command, context: Context): void {
   command
     .argument("<run>", 'a run id under .lab/runs, or "last"')
+    .option("--partial", "also a run that was interrupted, as far as it got; its page says so")
     .option("--json", "print one JSON document")
-    .action((run: string, options: { json?: boolean }) => {
-      const { runId, document } = readRun(context.root, run);
-      if (document.plan.partial) {
-        throw new UsageError(
-          `The run "${runId}" was interrupted before its plan was done; finish it with "lab run ${document.lab} --resume ${runId}".`,
-        );
-      }
+    .action(async (run: string, options: { partial?: boolean; json?: boolean }) => {
+      const { runId, document } = await read(context.root, run, options.partial === true);
       const findings = checkDocument(resultPath(document.lab, document.id), document, rederive);
       const fault = findings.find((finding) => finding.level === "fault");
       if (fault)
@@ -31,4 +27,10 @@ export function define(command: Command, context: Context): void {
           written ? `Published ${path}` : `${path} was published already; nothing changed.`,
         );
     });
+}
+
+/** @throws UsageError for a run that was interrupted, unless it was asked for as far as it got */
+async function read(root: string, run: string, partial: boolean) {
+  if (!partial || !isRun(root, run)) return readRun(root, run);
+  return { runId: run, document: await readRunSoFar(root, run) };
 }
