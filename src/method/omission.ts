@@ -87,7 +87,8 @@ export function latencyQuantile(requests: readonly TimedRequest[], p: number): n
 
 function answeredAt(sent: number, { stallStart, stall, serviceTime }: StallScenario): number {
   const end = stallStart + stall;
-  // A request that is being served when the stall begins is answered after it, like those that arrive in it.
-  const isHeld = sent + serviceTime > stallStart && sent < end;
-  return isHeld ? Math.max(end, sent) + serviceTime : sent + serviceTime;
+  if (sent >= stallStart && sent < end) return end + serviceTime;
+  // What is being served when the stall begins is answered as much later as the stall is long.
+  const isInterrupted = sent < stallStart && sent + serviceTime > stallStart;
+  return sent + serviceTime + (isInterrupted ? stall : 0);
 }

@@ -33,7 +33,7 @@ export function derive({ seed, plan, workloads, raw }: Observed): Derived {
     differences: deriveDifferences(versus, seed),
     groups: deriveGroups(comparisons, workloads),
     control: deriveControl(cells, seed),
-    summaries: deriveSummaries(cells, workloads, raw.histograms, seed),
+    summaries: deriveSummaries(cells, workloads, raw.histograms, comparisons, seed),
     dilution: deriveDilution(versus, seed),
     slices: countSlices(raw.slices),
   };

@@ -94,6 +94,7 @@ describe("lab publish", () => {
       code: 2,
       err: expect.stringContaining(`"lab run ${document.lab} --resume run-1"`),
     });
+    expect(lab(["publish", "run-1", "--partial", "--root", root])).toMatchObject({ code: 0 });
     runInto(root, "run-2", JSON.stringify({ ...document, seed: document.seed + 1 }));
     expect(lab(["publish", "run-2", "--root", root])).toMatchObject({
       code: 1,

@@ -17,7 +17,8 @@ const PACE: Pace = {
   targetHalfWidth: 0.5,
   soloSpawns: 1,
   soloSlices: 1,
-  warmUp: { requests: 100, atLeastSeconds: 0.2, atMostSeconds: 0.3 },
+  warmUp: { requests: 100, atLeastSeconds: 0.1, atMostSeconds: 0.2 },
+  settleSeconds: { ballast: 0.05, alone: 0.05 },
   bootSeconds: 3,
 };
 

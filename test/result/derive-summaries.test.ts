@@ -123,6 +123,29 @@ describe("summaries of a workload measured alone and in duets", () => {
   });
 });
 
+describe("CPU per request of variants that met the baseline at other moments", () => {
+  test("is the baseline's times the variant's ratio to it, whatever the machine did between them", () => {
+    const duet = (cellIndex: number, variant: string, drift: number, cost: number) =>
+      eachPair((spawn, index) =>
+        slice(
+          { cell: cellIndex, spawn, slice: index },
+          observation(variant, { cpuMicrosPerRequest: cost * drift }),
+          observation("express", { cpuMicrosPerRequest: 40 * drift }),
+        ),
+      );
+    const { summaries } = derive(
+      observed(
+        [workload("tiny", { variants: ["express", "fastify", "koa"] })],
+        [cell("tiny", "duet"), cell("tiny", "duet", { variant: "koa" })],
+        [...duet(0, "fastify", 1, 30), ...duet(1, "koa", 2, 44)],
+      ),
+    );
+    const value = (variant: string) => summaries.find((row) => row.variant === variant)!.value;
+    expect(value("fastify") / value("express")).toBeCloseTo(30 / 40, 5);
+    expect(value("koa") / value("express")).toBeCloseTo(44 / 40, 5);
+  });
+});
+
 describe("summaries of a workload measured in duets only", () => {
   test("are CPU per request and nothing else", () => {
     const slices = eachPair((spawn, index) =>

@@ -16,20 +16,26 @@ describe("the picture of coordinated omission", () => {
   it("shows every due request in the open loop, and in the closed one those that were never sent", () => {
     const view = omissionView(OMISSION_DEFAULT);
     const [open, closed] = [statesOf(view, 0), statesOf(view, 1)];
-    expect(open.sent + open.held).toBe(200);
+    expect(open.sent + open.held).toBe(400);
     expect(open.omitted).toBe(0);
-    // 0.8 s at 40 a second, and the one under way when the stall begins.
-    expect(open.held).toBeGreaterThanOrEqual(32);
-    expect(open.held).toBeLessThanOrEqual(33);
-    expect(closed.held).toBe(4);
-    expect(closed.omitted).toBeGreaterThan(24);
-    expect(Math.abs(closed.sent + closed.held + closed.omitted - 200)).toBeLessThanOrEqual(4);
+    // 0.8 s at 80 a second, and the one under way when the stall begins.
+    expect(open.held).toBeGreaterThanOrEqual(64);
+    expect(open.held).toBeLessThanOrEqual(65);
+    expect(closed.held).toBe(2);
+    expect(closed.omitted).toBeGreaterThan(56);
+    expect(Math.abs(closed.sent + closed.held + closed.omitted - 400)).toBeLessThanOrEqual(2);
     expect(view.summary).toContain(`${closed.omitted} requests that were due are never sent`);
+  });
+
+  it("begins with a stall that the closed loop's 99th percentile does not see", () => {
+    const [open, closed] = omissionView(OMISSION_DEFAULT).rows;
+    expect(open!.p99).toMatch(/^7\d\d\u00a0ms$/);
+    expect(closed!.p99).toBe("10.0\u00a0ms");
   });
 
   it("has nothing to show when there is no stall", () => {
     const view = omissionView({ ...OMISSION_DEFAULT, stall: 0 });
-    expect(statesOf(view, 1)).toEqual({ sent: 200, held: 0, omitted: 0 });
+    expect(statesOf(view, 1)).toEqual({ sent: 400, held: 0, omitted: 0 });
     expect(view.rows[0]!.p99).toBe(view.rows[1]!.p99);
   });
 

@@ -184,7 +184,7 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
 
     it("draws a stall where the reader puts it, by keyboard too, and the same picture without script", async () => {
       await open("/method/", { javaScriptEnabled: false }, async (page) => {
-        expect(await page.locator("omission-timeline circle").count()).toBeGreaterThan(350);
+        expect(await page.locator("omission-timeline circle").count()).toBeGreaterThan(700);
         expect(await page.locator("omission-timeline form").isVisible()).toBe(false);
       });
       await open("/method/", {}, async (page, told) => {

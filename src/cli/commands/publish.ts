@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { checkDocument } from "../../result/check.ts";
-import { HandbookError } from "../../result/errors.ts";
+import { HandbookError, UsageError } from "../../result/errors.ts";
 import { rederive } from "../../result/rederive.ts";
 import { publishResult, resultPath } from "../../result/store.ts";
 import { type Context, printJson } from "../context.ts";
@@ -13,6 +13,11 @@ export function define(command: Command, context: Context): void {
     .option("--json", "print one JSON document")
     .action(async (run: string, options: { partial?: boolean; json?: boolean }) => {
       const { runId, document } = await read(context.root, run, options.partial === true);
+      if (document.plan.partial && options.partial !== true) {
+        throw new UsageError(
+          `The run "${runId}" was interrupted before its plan was done; finish it with "lab run ${document.lab} --resume ${runId}", or publish it as far as it got with --partial.`,
+        );
+      }
       const findings = checkDocument(resultPath(document.lab, document.id), document, rederive);
       const fault = findings.find((finding) => finding.level === "fault");
       if (fault)

@@ -52,7 +52,7 @@ function circle({ x, y, state }: Dot): Element {
   made.setAttribute("class", `omission-${state}`);
   made.setAttribute("cx", x.toFixed(1));
   made.setAttribute("cy", y.toFixed(1));
-  made.setAttribute("r", "2.2");
+  made.setAttribute("r", "1.7");
   return made;
 }
 

@@ -12,12 +12,6 @@ import {
   stopAll,
 } from "./stage.ts";
 
-/**
- * Load goes on this long after the ballast has begun. In the first second with less of the core, one
- * server was seen to run up to a quarter behind the other, and to have caught up in the next.
- */
-const SETTLE_SECONDS = 1.5;
-
 export interface DuetSpawn {
   stage: Stage;
   generator: Child;
@@ -74,7 +68,7 @@ export async function measureDuetSpawn({
     await loadAndWarmUp(generator, loaded, pace.warmUp);
     if (ballast !== undefined) {
       await ballast.ask({ type: "compute" }, "computing", stage.bootSeconds * 1e3);
-      await measureSlice(generator, loaded, SETTLE_SECONDS, false);
+      await measureSlice(generator, loaded, pace.settleSeconds.ballast, false);
     }
     for (let slice = 0; slice < pace.slicesPerSpawn && !stage.signal.aborted; slice++) {
       const measured = await measureSlice(generator, loaded, pace.sliceSeconds, false);

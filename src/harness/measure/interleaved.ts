@@ -7,9 +7,6 @@ import { loadAndWarmUp, startLoad, stopLoad } from "./load.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
 import { type RunningHost, requireRightAnswers, type Stage, startHost, stopAll } from "./stage.ts";
 
-/** By then the requests that were queued while connections were opened have been answered. */
-const SETTLE_SECONDS = 1;
-
 export interface InterleavedSpawn {
   stage: Stage;
   generator: Child;
@@ -39,7 +36,7 @@ export async function measureInterleavedSpawn(options: InterleavedSpawn): Promis
       for (const host of shuffle(random, hosts)) {
         if (stage.signal.aborted) return;
         await startLoad(generator, [host]);
-        await measureSlice(generator, [host], SETTLE_SECONDS, false);
+        await measureSlice(generator, [host], pace.settleSeconds.alone, false);
         onSlice(slice, await measureSlice(generator, [host], pace.sliceSeconds, true));
         await stopLoad(generator);
       }

@@ -1,7 +1,15 @@
 /** What each variant was measured at by itself: absolute figures, which hold for this machine only. */
 import { type BootstrapOptions, bootstrapMedian, type Estimate } from "../../method/bootstrap.ts";
 import { decodeHistogram, mergeHistograms, percentileMicros } from "../../method/histogram.ts";
-import type { Histogram, Metric, Observation, Slice, Summary, WorkloadSummary } from "../schema.ts";
+import type {
+  Comparison,
+  Histogram,
+  Metric,
+  Observation,
+  Slice,
+  Summary,
+  WorkloadSummary,
+} from "../schema.ts";
 import { counts, type MeasuredCell, readMetric } from "./pairs.ts";
 import { rounded } from "./round.ts";
 
@@ -39,6 +47,7 @@ export function deriveSummaries(
   cells: readonly MeasuredCell[],
   workloads: readonly WorkloadSummary[],
   histograms: readonly Histogram[],
+  comparisons: readonly Comparison[],
   seed: number,
 ): Summary[] {
   return workloads.flatMap((workload) => {
@@ -49,14 +58,53 @@ export function deriveSummaries(
       const seen = seenOf(alone, variant);
       const of = (metric: Metric, among: readonly Seen[]) =>
         summarise({ workload: workload.id, variant, metric, seen: among, histograms, seed });
-      const busy = seenOf(duets, variant);
-      const cost = of("cpuMicrosPerRequest", busy.length > 0 ? busy : seen);
+      const ofDuets = costInDuets(workload.id, variant, comparisons, (id) =>
+        summarise({
+          workload: workload.id,
+          variant: id,
+          metric: "cpuMicrosPerRequest",
+          seen: seenOf(duets, id),
+          histograms,
+          seed,
+        }),
+      );
+      const cost = ofDuets.length > 0 ? ofDuets : of("cpuMicrosPerRequest", seen);
       if (seen.length === 0) return cost;
       return METRICS.flatMap((metric) =>
         metric === "cpuMicrosPerRequest" ? cost : of(metric, seen),
       );
     });
   });
+}
+
+/**
+ * CPU per request where it was measured in duets: of the baseline the median of all of its slices, of a
+ * variant that value times its ratio to the baseline, with the ratio's interval. Every variant meets
+ * the baseline at other moments, and the machine drifts between them; the ratio knows nothing of that.
+ */
+function costInDuets(
+  workload: string,
+  variant: string,
+  comparisons: readonly Comparison[],
+  measured: (variant: string) => Summary[],
+): Summary[] {
+  const compared = comparisons.find(
+    (one) =>
+      one.workload === workload &&
+      one.variant === variant &&
+      one.metric === "cpuMicrosPerRequest" &&
+      one.design === "duet",
+  );
+  if (compared === undefined) return measured(variant);
+  const { ratio, low, high, pairs } = compared;
+  return measured(compared.baseline).map((base) => ({
+    ...base,
+    variant,
+    value: rounded(base.value * ratio),
+    low: rounded(base.value * low),
+    high: rounded(base.value * high),
+    slices: pairs,
+  }));
 }
 
 interface Subject {

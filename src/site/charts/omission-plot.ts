@@ -22,8 +22,8 @@ export const OMISSION_DEFAULT: StallScenario = {
   period: 5,
   stallStart: 2,
   stall: 0.8,
-  rate: 40,
-  connections: 4,
+  rate: 80,
+  connections: 2,
   serviceTime: 0.01,
 };
 
