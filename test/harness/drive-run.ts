@@ -11,7 +11,7 @@ import { loadLab } from "../../src/lab/load.ts";
 const PACE: Pace = {
   sliceSeconds: 0.1,
   slicesPerSpawn: 2,
-  minimumSpawns: 2,
+  minimumSpawns: 1,
   // Enough to go on until there is a valid pair, however disturbed the machine is by other tests.
   budgetSeconds: 30,
   targetHalfWidth: 0.5,

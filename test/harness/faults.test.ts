@@ -10,8 +10,8 @@ import { makeTrialRoot, RIGHT, removeTrialRoot, underLoad } from "./trial-root.t
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const roots: string[] = [];
 
-function trial(apps?: Parameters<typeof makeTrialRoot>[0], folder?: string): string {
-  const root = makeTrialRoot(apps, folder);
+function trial(...[apps, folder, ballast]: Parameters<typeof makeTrialRoot>): string {
+  const root = makeTrialRoot(apps, folder, ballast);
   roots.push(root);
   return root;
 }
@@ -28,7 +28,7 @@ afterEach(() => {
 
 describe("a run of the harness", () => {
   it("goes from a lab definition to a document that parses, with a control and a verdict", async () => {
-    const run = await drive(trial());
+    const run = await drive(trial({}, "handbook", true));
     expect(run.error).toBeUndefined();
     const document = ResultDocument.parse(run.done?.document);
     expect(document.comparisons.map(({ variant, baseline }) => `${variant}/${baseline}`)).toContain(
@@ -47,6 +47,10 @@ describe("a run of the harness", () => {
     expect(document.claims[0]?.verdict).not.toBe("not-supported");
     expect(document.invariants.every(({ held }) => held)).toBe(true);
     expect(document.plan.partial).toBe(false);
+    const withBallast = document.plan.cells.filter(({ ballast }) => ballast);
+    expect(withBallast.map(({ design }) => design)).toEqual(
+      document.machine.pinning.applied ? ["control", "duet"] : [],
+    );
     expect(document.raw.histograms.map(({ variant }) => variant).sort()).toEqual(["one", "other"]);
   });
 

@@ -6,8 +6,8 @@ import { DrivenRun, descendants, stillRunningAfter } from "./driven-run.ts";
 import { makeTrialRoot, removeTrialRoot } from "./trial-root.ts";
 
 const roots: string[] = [];
-const trial = () => {
-  const root = makeTrialRoot();
+const trial = (ballast = false) => {
+  const root = makeTrialRoot({}, "handbook", ballast);
   roots.push(root);
   return root;
 };
@@ -34,7 +34,7 @@ describe("a run that is killed", () => {
   for (const phase of ["prepare", "verify", "measure", "derive"]) {
     for (const signal of ["SIGKILL", "SIGTERM", "SIGINT"] as const) {
       it(`by ${signal} while it is in phase "${phase}" leaves no process and a readable journal`, async () => {
-        const root = trial();
+        const root = trial(phase === "measure");
         const { code, left, children, run } = await interrupt(root, phase, signal);
         expect(left).toEqual([]);
         if (phase === "verify" || phase === "measure") expect(children.length).toBeGreaterThan(1);

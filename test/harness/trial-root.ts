@@ -20,10 +20,14 @@ export default () => (request, response) => {
 };
 `;
 
-/** A handbook of one lab with two variants, `one` (the baseline) and `other`, in a folder of its own. */
+/**
+ * A handbook of one lab with two variants, `one` (the baseline) and `other`, in a folder of its own.
+ * Without ballast unless asked for, because it would slow the tests that run beside it.
+ */
 export function makeTrialRoot(
   apps: { one?: string; other?: string } = {},
   folder = "handbook",
+  ballast = false,
 ): string {
   const root = join(realpathSync(mkdtempSync(join(tmpdir(), "lab-"))), folder);
   const write = (path: string, text: string) => {
@@ -62,6 +66,7 @@ export function makeTrialRoot(
             },
           ],
           load: { kind: "closed", connections: 10 },
+          ballast,
           modes: { quick: "all" },
         },
       ],
