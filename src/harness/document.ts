@@ -122,7 +122,7 @@ export function documentFromJournal(content: JournalContent, lab: LoadedLab): Re
     question: lab.question,
     mode: header.mode,
     started: header.started,
-    ended: gathered.ended ?? new Date().toISOString(),
+    ended: gathered.ended ?? content.lastWritten,
     machine: {
       ...header.machine,
       stolenShare:

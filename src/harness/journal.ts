@@ -7,6 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -68,6 +69,8 @@ export interface JournalContent {
   lines: JournalLine[];
   /** Bytes up to the end of the last whole line; what follows was cut off by the end of its writer. */
   wholeBytes: number;
+  /** When the journal was last written, as an ISO time: for a run that was cut off, its end. */
+  lastWritten: string;
 }
 
 const FILE = "journal.jsonl";
@@ -174,7 +177,7 @@ export function readJournal(folder: string): JournalContent {
   const header = lines[0];
   if (header?.type !== "header")
     throw new UsageError(`${path} holds no run; delete ${folder} and measure again.`);
-  return { header, lines, wholeBytes };
+  return { header, lines, wholeBytes, lastWritten: statSync(path).mtime.toISOString() };
 }
 
 function parseJson(text: string): unknown {

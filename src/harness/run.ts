@@ -152,7 +152,8 @@ function openRun(options: RunOptions): {
   const stamp = started.toISOString().replace(/[-:Z]/g, "").replace(/[T.]/g, "-");
   const runId = `${stamp}-${lab.id}-${seed}`;
   const journal = Journal.create(home, runId, header);
-  return { journal, content: { header, lines: [header], wholeBytes: 0 }, runId };
+  const content = { header, lines: [header], wholeBytes: 0, lastWritten: header.started };
+  return { journal, content, runId };
 }
 
 class Run {
