@@ -70,6 +70,8 @@ const PACES: Record<Mode, Pace> = {
 
 /** The primary comparison and the control are held to the mode's target; other comparisons to this one where it is coarser. */
 const TARGET_HALF_WIDTH = 0.03;
+/** For a main comparison that no claim is about: its share of the mode's budget, and the least that allows enough starts. */
+const UNCLAIMED = { budgetShare: 0.4, atLeastSeconds: 60 };
 /** Points of a curve or a breakdown are many; each may be coarser than a comparison that stands alone. */
 const SECONDARY = { atMostSpawns: 8, budgetShare: 1 / 4, targetHalfWidth: 0.04 };
 
@@ -110,6 +112,12 @@ function known(
     if (!ids.includes(id))
       throw new UsageError(`Lab ${lab} has no ${kind} "${id}"; it has ${ids.join(", ")}.`);
   }
+}
+
+function isClaimed(lab: LabDefinition, workload: string, variant: string): boolean {
+  return lab.claims.some(
+    ({ rule }) => "variant" in rule && rule.workload === workload && rule.variant === variant,
+  );
 }
 
 /** The variants a workload compares with its baseline under this request. */
@@ -174,8 +182,15 @@ export function planCells(request: PlanRequest): Cell[] {
       for (const variant of variants) {
         const primary = workload.id === lab.primary.workload && variant === lab.primary.variant;
         const targetHalfWidth = primary ? pace.targetHalfWidth : limits.targetHalfWidth;
+        const budgetSeconds =
+          main && !primary && !isClaimed(lab, workload.id, variant)
+            ? Math.min(
+                pace.budgetSeconds,
+                Math.max(pace.budgetSeconds * UNCLAIMED.budgetShare, UNCLAIMED.atLeastSeconds),
+              )
+            : limits.budgetSeconds;
         const duet = { workload: workload.id, design: "duet" as const, variant, baseline };
-        cells.push({ ...duet, ...limits, targetHalfWidth });
+        cells.push({ ...duet, ...limits, targetHalfWidth, budgetSeconds });
       }
       if (main)
         cells.push({

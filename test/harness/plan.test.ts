@@ -103,6 +103,13 @@ describe("the plan of a run", () => {
     expect(target("duet part fast/base")).toBe(0.04);
   });
 
+  it("spends most on the comparisons that a claim is about", () => {
+    const budget = (name: string) =>
+      plan("reference").find((cell) => names([cell])[0] === name)!.budgetSeconds;
+    expect(budget("duet first fast/base")).toBe(360);
+    expect(budget("duet first slow/base")).toBe(144);
+  });
+
   it("measures a variant or a workload that the mode leaves out when it is asked for", () => {
     expect(names(plan("quick", undefined, ["part"]))).toEqual([
       "control part base/base",
