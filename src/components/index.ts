@@ -1,8 +1,13 @@
 /** Every component that a chapter may use, for `<Content components={components} />`. */
 import Ablation from "./charts/Ablation.astro";
 import Dilution from "./charts/Dilution.astro";
+import KneeChart from "./charts/KneeChart.astro";
+import LightHeavy from "./charts/LightHeavy.astro";
+import OneLane from "./charts/OneLane.astro";
+import PercentilePlot from "./charts/PercentilePlot.astro";
 import RatioChart from "./charts/RatioChart.astro";
 import RequestPath from "./charts/RequestPath.astro";
+import TimeLines from "./charts/TimeLines.astro";
 import Checklist from "./prose/Checklist.astro";
 import Cite from "./prose/Cite.astro";
 import CiteThis from "./prose/CiteThis.astro";
@@ -14,6 +19,7 @@ import Difference from "./prose/Difference.astro";
 import DilutionValue from "./prose/DilutionValue.astro";
 import Fact from "./prose/Fact.astro";
 import Figure from "./prose/Figure.astro";
+import Industries from "./prose/Industries.astro";
 import Invariant from "./prose/Invariant.astro";
 import Metric from "./prose/Metric.astro";
 import Predict from "./prose/Predict.astro";
@@ -29,6 +35,8 @@ import SmallestDifference from "./prose/SmallestDifference.astro";
 import Sources from "./prose/Sources.astro";
 import ThroughputTable from "./prose/ThroughputTable.astro";
 import WhenNot from "./prose/WhenNot.astro";
+import OmissionTimeline from "./simulators/OmissionTimeline.astro";
+import QueueSimulator from "./simulators/QueueSimulator.astro";
 
 export const components = {
   Ablation,
@@ -44,14 +52,21 @@ export const components = {
   DilutionValue,
   Fact,
   Figure,
+  Industries,
   Invariant,
+  KneeChart,
+  LightHeavy,
   Metric,
+  OmissionTimeline,
+  OneLane,
+  PercentilePlot,
   Predict,
   Provenance,
   Published,
   PublishedRatio,
   PublishedTable,
   Quantity,
+  QueueSimulator,
   Ratio,
   RatioChart,
   RequestPath,
@@ -60,5 +75,6 @@ export const components = {
   SmallestDifference,
   Sources,
   ThroughputTable,
+  TimeLines,
   WhenNot,
 };

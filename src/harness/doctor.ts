@@ -47,7 +47,9 @@ export async function examineMachine({
   const findings = [runtime(), cores(), pinning(), openFiles(), services(labs)];
   onProgress("Timing a fixed computation to see how steady the machine is");
   findings.push(steadiness());
-  const [lab] = labs;
+  const lab = labs.find(({ workloads, primary }) =>
+    workloads.some(({ id, design }) => id === primary.workload && design === "duet"),
+  );
   if (lab !== undefined) findings.push(...(await trial(lab, signal, trialSeconds, onProgress)));
   return { findings };
 }

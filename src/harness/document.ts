@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Workload } from "../lab/definition.ts";
+import { hasOpenLoad, loadOf, type Workload } from "../lab/definition.ts";
 import type { LoadedLab } from "../lab/load.ts";
 import { decodeHistogram, encodeHistogram, mergeHistograms } from "../method/histogram.ts";
 import { median } from "../method/quantile.ts";
@@ -110,7 +110,7 @@ export function documentFromJournal(content: JournalContent, lab: LoadedLab): Re
     workloads: measured.map((workload) =>
       describe(workload, variantsMeasured(header.cells, workload)),
     ),
-    raw: { slices: gathered.slices, histograms: merged(gathered, header.cells) },
+    raw: { slices: gathered.slices, histograms: merged(gathered, header.cells, measured) },
   };
   const derived = derive(asked);
   return withContentId({
@@ -139,7 +139,7 @@ export function documentFromJournal(content: JournalContent, lab: LoadedLab): Re
 }
 
 const planCell = (
-  { workload, design, variant, baseline, ballast }: Cell,
+  { workload, design, variant, baseline, ballast, metric, requestClass }: Cell,
   spawns: number,
   stoppedBecause: PlanCell["stoppedBecause"],
 ): PlanCell => ({
@@ -150,40 +150,60 @@ const planCell = (
   spawns,
   ballast,
   stoppedBecause,
+  ...(design === "control" && metric !== undefined && { metric }),
+  ...(design === "control" && requestClass !== undefined && { requestClass }),
 });
 
-const describe = (workload: Workload, variants: string[]): WorkloadSummary => ({
-  id: workload.id,
-  title: workload.title,
-  role: workload.role,
-  design: workload.design,
-  connections: workload.load.connections,
-  pipelining: workload.load.pipelining,
-  work: workload.work ?? null,
-  cause: workload.cause ?? null,
-  variants,
-});
+function describe(workload: Workload, variants: string[]): WorkloadSummary {
+  const { load, utilization, pin } = workload;
+  return {
+    id: workload.id,
+    title: workload.title,
+    role: workload.role,
+    design: workload.design,
+    connections: load.connections,
+    pipelining: load.kind === "closed" ? load.pipelining : 1,
+    work: workload.work ?? null,
+    cause: workload.cause ?? null,
+    variants,
+    ...(hasOpenLoad(workload) && {
+      loads: Object.fromEntries(variants.map((id) => [id, loadOf(workload, id)])),
+    }),
+    ...(utilization !== undefined && { utilization }),
+    ...(!pin && { pin }),
+  };
+}
 
-/** One histogram for each variant alone under load on a workload, from the slices that count. */
-function merged(gathered: Gathered, cells: readonly Cell[]): Histogram[] {
-  const parts = new Map<string, { workload: string; variant: string; encoded: string[] }>();
+/**
+ * One histogram for each variant alone under load on a workload, and one for each class of its requests,
+ * from the slices that count. A journal names them by variant, or by variant and class with a slash between.
+ */
+function merged(
+  gathered: Gathered,
+  cells: readonly Cell[],
+  workloads: readonly Workload[],
+): Histogram[] {
+  const parts = new Map<string, { workload: string; name: string; encoded: string[] }>();
   for (const { slice, byVariant } of gathered.histograms) {
     if (slice.invalid !== null && slice.invalid !== "generator-bound") continue;
     const { workload } = cells[slice.cell]!;
-    for (const [variant, base64] of Object.entries(byVariant)) {
-      const key = `${workload}/${variant}`;
-      const part = parts.get(key) ?? { workload, variant, encoded: [] };
+    for (const [name, base64] of Object.entries(byVariant)) {
+      const key = `${workload}/${name}`;
+      const part = parts.get(key) ?? { workload, name, encoded: [] };
       part.encoded.push(base64);
       parts.set(key, part);
     }
   }
-  return [...parts.values()].map(({ workload, variant, encoded }) => {
+  return [...parts.values()].map(({ workload, name, encoded }) => {
     const histogram = mergeHistograms(encoded.map(decodeHistogram));
+    const [variant = "", requestClass] = name.split("/");
+    const measured = workloads.find(({ id }) => id === workload)!;
     return {
       workload,
       variant,
+      ...(requestClass !== undefined && { requestClass }),
       unit: "microseconds",
-      loop: "closed",
+      loop: loadOf(measured, variant).kind === "closed" ? "closed" : "open",
       count: histogram.totalCount,
       base64: encodeHistogram(histogram),
     };

@@ -1,10 +1,11 @@
 import { constants, copyFileSync, existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { Workload } from "../lab/definition.ts";
+import { type CpuExercise, Workload } from "../lab/definition.ts";
 import type { LoadedLab } from "../lab/load.ts";
 import { pairedRatio } from "../method/ratio.ts";
 import { verdict } from "../method/verdict.ts";
 import { UsageError } from "../result/errors.ts";
+import { judgeByLab } from "./exercise-judge.ts";
 import { measureDuetSpawn } from "./measure/duet.ts";
 import { type Stage, startHost } from "./measure/stage.ts";
 import { type Cell, paceOf } from "./plan.ts";
@@ -35,8 +36,8 @@ export interface ExerciseOutcome {
 }
 
 /**
- * Judges the learner's file: first whether its answers are right, then its CPU time per request in
- * duets against the solution and against the starter.
+ * Judges the learner's file: by the lab's own judge where it has one; else first whether its answers
+ * are right, then its CPU time per request in duets against the solution and against the starter.
  */
 export function judgeExercise({
   root,
@@ -55,6 +56,37 @@ export function judgeExercise({
     learnerFile: relative(root, learner),
     created,
   };
+  const session = {
+    lab,
+    signal,
+    onWait: (pid: number) =>
+      reporter.event({ type: "note", text: `Waiting for the run of process ${pid} to end.` }),
+    interrupted: "Interrupted; judging keeps nothing, so start it again when you like.",
+  };
+  return withSession(session, async (stage, generator) => {
+    if ("judge" in exercise) {
+      reporter.event({ type: "phase", phase: "verify", text: "Judging" });
+      outcome.lines.push(...(await judgeByLab(stage, exercise)));
+    } else outcome.lines.push(...(await judgeCpu({ stage, generator, exercise, reporter })));
+    outcome.passed = outcome.lines.length > 0 && outcome.lines.every(({ ok }) => ok);
+    return outcome;
+  });
+}
+
+interface CpuJudgement {
+  stage: Stage;
+  generator: Child;
+  exercise: CpuExercise;
+  reporter: Reporter;
+}
+
+async function judgeCpu({
+  stage,
+  generator,
+  exercise,
+  reporter,
+}: CpuJudgement): Promise<ExerciseOutcome["lines"]> {
+  const lines: ExerciseOutcome["lines"] = [];
   const workload = Workload.parse({
     id: "exercise",
     title: exercise.task,
@@ -64,42 +96,31 @@ export function judgeExercise({
     requests: exercise.requests,
     load: exercise.load,
   });
-  const session = {
-    lab,
-    signal,
-    onWait: (pid: number) =>
-      reporter.event({ type: "note", text: `Waiting for the run of process ${pid} to end.` }),
-    interrupted: "Interrupted; judging keeps nothing, so start it again when you like.",
-  };
-  return withSession(session, async (stage, generator) => {
-    reporter.event({ type: "phase", phase: "verify", text: "Checking the answers" });
-    const differences = await wrongAnswers(stage, workload);
-    for (const difference of differences)
-      outcome.lines.push({ ok: false, text: `Your server ${difference}.` });
-    if (differences.length > 0) return outcome;
-    outcome.lines.push({
-      ok: true,
-      text: `Every field of every answer is right (${workload.requests.length} requests compared byte for byte).`,
-    });
-    const limits = [
-      ["solution", exercise.cpuAtMostOfSolution],
-      ["starter", exercise.cpuAtMostOfStarter],
-    ] as const;
-    for (const [against, limit] of limits) {
-      reporter.event({
-        type: "phase",
-        phase: "measure",
-        text: `Comparing CPU time per request with the ${against}'s`,
-      });
-      const { ratio, low, high, ok } = await compareCpu(stage, generator, workload, against, limit);
-      outcome.lines.push({
-        ok,
-        text: `CPU time per request is ${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}) of the ${against}'s; at most ${limit} is asked for.`,
-      });
-    }
-    outcome.passed = outcome.lines.every(({ ok }) => ok);
-    return outcome;
+  reporter.event({ type: "phase", phase: "verify", text: "Checking the answers" });
+  const differences = await wrongAnswers(stage, workload);
+  if (differences.length > 0)
+    return differences.map((difference) => ({ ok: false, text: `Your server ${difference}.` }));
+  lines.push({
+    ok: true,
+    text: `Every field of every answer is right (${workload.requests.length} requests compared byte for byte).`,
   });
+  const limits = [
+    ["solution", exercise.cpuAtMostOfSolution],
+    ["starter", exercise.cpuAtMostOfStarter],
+  ] as const;
+  for (const [against, limit] of limits) {
+    reporter.event({
+      type: "phase",
+      phase: "measure",
+      text: `Comparing CPU time per request with the ${against}'s`,
+    });
+    const { ratio, low, high, ok } = await compareCpu(stage, generator, workload, against, limit);
+    lines.push({
+      ok,
+      text: `CPU time per request is ${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}) of the ${against}'s; at most ${limit} is asked for.`,
+    });
+  }
+  return lines;
 }
 
 async function wrongAnswers(stage: Stage, workload: Workload): Promise<string[]> {

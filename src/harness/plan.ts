@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { LabDefinition, Workload } from "../lab/definition.ts";
+import { hasOpenLoad, type LabDefinition, type Workload } from "../lab/definition.ts";
 import { UsageError } from "../result/errors.ts";
-import type { Mode } from "../result/schema.ts";
+import { Metric, type Mode } from "../result/schema.ts";
 
 const positive = z.number().positive();
 const count = z.number().int().positive();
@@ -90,6 +90,11 @@ export const Cell = z.strictObject({
   fixedSpawns: z.boolean(),
   /** A third process computes on the servers' core while slices are measured. */
   ballast: z.boolean(),
+  /** What the ratio shown while it is measured, and that of a control, is of; throughput when left out. */
+  metric: Metric.optional(),
+  requestClass: z.string().optional(),
+  /** Of an interleaved workload, the variants that take part besides the baseline; all when left out. */
+  variants: z.array(z.string()).optional(),
 });
 export type Cell = z.infer<typeof Cell>;
 
@@ -120,17 +125,21 @@ function isClaimed(lab: LabDefinition, workload: string, variant: string): boole
   );
 }
 
-/** The variants a workload compares with its baseline under this request. */
-function compared(workload: Workload, request: PlanRequest): string[] {
+/** The variants a workload compares with its baseline under this request; undefined where it is left out. */
+function compared(workload: Workload, request: PlanRequest): string[] | undefined {
   const [, ...others] = Object.keys(workload.apps);
   const asked = workload.modes[request.mode];
-  if (request.only !== undefined) {
-    const wanted = others.filter((id) => request.only?.includes(id));
-    return request.workloads !== undefined || asked === "all" || asked.length > 0 ? wanted : [];
-  }
-  return request.workloads !== undefined || asked === "all"
-    ? others
-    : others.filter((id) => asked.includes(id));
+  const named = request.workloads !== undefined;
+  if (!named && typeof asked !== "string" && asked.length === 0) return undefined;
+  const { only } = request;
+  const wanted = others.filter((id) => {
+    if (only !== undefined) return only.includes(id);
+    return named || asked === "all" || (typeof asked !== "string" && asked.includes(id));
+  });
+  if (wanted.length > 0) return wanted;
+  const isAlone =
+    workload.design === "interleaved" && (asked === "baseline" || others.length === 0);
+  return isAlone && (named || only === undefined) ? [] : undefined;
 }
 
 /**
@@ -156,19 +165,19 @@ export function planCells(request: PlanRequest): Cell[] {
   for (const workload of lab.workloads) {
     if (request.workloads !== undefined && !request.workloads.includes(workload.id)) continue;
     const variants = compared(workload, request);
-    if (variants.length === 0) continue;
+    if (variants === undefined) continue;
     const baseline = Object.keys(workload.apps)[0]!;
     const main = workload.role === "main";
+    const fixed = workload.spawns?.[mode];
     const limits = {
-      minimumSpawns: main
-        ? pace.minimumSpawns
-        : Math.min(pace.minimumSpawns, SECONDARY.atMostSpawns),
+      minimumSpawns:
+        fixed ?? (main ? pace.minimumSpawns : Math.min(pace.minimumSpawns, SECONDARY.atMostSpawns)),
       budgetSeconds: main ? pace.budgetSeconds : pace.budgetSeconds * SECONDARY.budgetShare,
       targetHalfWidth: Math.max(
         pace.targetHalfWidth,
         main ? TARGET_HALF_WIDTH : SECONDARY.targetHalfWidth,
       ),
-      fixedSpawns: false,
+      fixedSpawns: fixed !== undefined,
       ballast: workload.design === "duet" && workload.ballast,
     };
     const interleaved = {
@@ -177,7 +186,8 @@ export function planCells(request: PlanRequest): Cell[] {
       variant: baseline,
       baseline,
     };
-    if (workload.design === "interleaved") cells.push({ ...interleaved, ...limits });
+    if (workload.design === "interleaved")
+      cells.push({ ...interleaved, ...limits, ...watched(lab, workload), variants });
     else {
       for (const variant of variants) {
         const primary = workload.id === lab.primary.workload && variant === lab.primary.variant;
@@ -207,27 +217,41 @@ export function planCells(request: PlanRequest): Cell[] {
       `Nothing to measure: no workload of lab ${lab.id} compares the variants asked for in ${mode} mode; name one with --workload.`,
     );
   }
-  return [controlCell(lab, cells, pace), ...cells];
+  return [controlCell(lab, cells, { mode, pace }), ...cells];
+}
+
+/** What is compared under open loops, where throughput is only what was offered. */
+function watched({ primary }: LabDefinition, workload: Workload) {
+  if (!hasOpenLoad(workload)) return {};
+  const { metric, requestClass } = primary;
+  const hasClass = workload.requests.some((request) => request.requestClass === requestClass);
+  return { metric, ...(requestClass !== undefined && hasClass && { requestClass }) };
 }
 
 /** The A/A control: the primary workload where it is measured, else the first main one, else the first. */
-function controlCell(lab: LabDefinition, cells: readonly Cell[], pace: Pace): Cell {
+function controlCell(
+  lab: LabDefinition,
+  cells: readonly Cell[],
+  { mode, pace }: { mode: Mode; pace: Pace },
+): Cell {
   const measured = new Set(cells.map((cell) => cell.workload));
   const workload =
     lab.workloads.find(({ id }) => id === lab.primary.workload && measured.has(id)) ??
     lab.workloads.find(({ id, role }) => role === "main" && measured.has(id)) ??
     lab.workloads.find(({ id }) => measured.has(id))!;
   const baseline = Object.keys(workload.apps)[0]!;
+  const fixed = workload.spawns?.[mode];
   return {
     workload: workload.id,
     design: "control",
     variant: baseline,
     baseline,
-    minimumSpawns: pace.minimumSpawns,
+    minimumSpawns: fixed ?? pace.minimumSpawns,
     budgetSeconds: pace.budgetSeconds,
     targetHalfWidth: pace.targetHalfWidth,
-    fixedSpawns: false,
-    ballast: workload.ballast,
+    fixedSpawns: fixed !== undefined,
+    ballast: workload.ballast && !hasOpenLoad(workload),
+    ...watched(lab, workload),
   };
 }
 
@@ -239,7 +263,7 @@ export function variantsMeasured(cells: readonly Cell[], workload: Workload): st
     wanted.add(cell.baseline);
     wanted.add(cell.variant);
     if (cell.design === "interleaved" && workload.design === "interleaved") {
-      for (const id of Object.keys(workload.apps)) wanted.add(id);
+      for (const id of cell.variants ?? Object.keys(workload.apps)) wanted.add(id);
     }
   }
   return Object.keys(workload.apps).filter((id) => wanted.has(id));

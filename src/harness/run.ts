@@ -1,28 +1,25 @@
 import { randomBytes } from "node:crypto";
+import { hasOpenLoad } from "../lab/definition.ts";
 import type { LoadedLab } from "../lab/load.ts";
 import { createRandom, shuffle } from "../method/random.ts";
 import { claimsDigest, harnessDigest, labDigest } from "../result/digest.ts";
-import { currentRatio, type LiveRatio } from "../result/live-ratio.ts";
+import type { LiveRatio } from "../result/live-ratio.ts";
 import type { Mode, ResultDocument, Slice } from "../result/schema.ts";
+import { type CellState, ratiosOf, reasonToEnd, remainingSeconds, replay } from "./cell-state.ts";
 import { documentFromJournal, writeRunDocument } from "./document.ts";
 import { InterruptedError, RunFailedError } from "./errors.ts";
 import { labHome } from "./home.ts";
-import {
-  Journal,
-  type JournalContent,
-  type JournalHeader,
-  type JournalLine,
-  readJournal,
-} from "./journal.ts";
+import { Journal, type JournalContent, type JournalHeader, readJournal } from "./journal.ts";
 import { takeLock } from "./lock.ts";
 import { fingerprint } from "./machine/fingerprint.ts";
 import { requireOpenFiles } from "./machine/limits.ts";
 import { gitState, software } from "./machine/software.ts";
-import { calibrateWorkIterationsPerMilli, probeSpeedMillis } from "./machine/speed-probe.ts";
+import { probeSpeedMillis, workIterationsPerMilliFor } from "./machine/speed-probe.ts";
 import { measureDuetSpawn } from "./measure/duet.ts";
 import { measureInterleavedSpawn } from "./measure/interleaved.ts";
 import type { MeasuredSlice } from "./measure/slice.ts";
-import { type Stage, startGenerator } from "./measure/stage.ts";
+import { type Stage, startGenerator, startOpenGenerator } from "./measure/stage.ts";
+import { type Generators, measureControlTurns, measureTurns } from "./measure/turns.ts";
 import { type Cell, type Pace, paceOf, planCells, variantsMeasured } from "./plan.ts";
 import type { Child } from "./processes/child.ts";
 import { Guardian } from "./processes/guardian.ts";
@@ -55,15 +52,6 @@ export interface RunOutcome {
   runId: string;
   folder: string;
   document: ResultDocument;
-}
-
-/** What is known of a cell while it is measured; all of it can be read back from the journal. */
-interface CellState {
-  index: number;
-  cell: Cell;
-  spawns: number;
-  seconds: number;
-  ended: boolean;
 }
 
 /** A cell none of whose slices had right answers is a fault of its servers, not of the machine. */
@@ -144,7 +132,7 @@ function openRun(options: RunOptions): {
       only: options.only,
       workloads: options.workloads,
     }).filter(options.cells ?? (() => true)),
-    workIterationsPerMilli: calibrateWorkIterationsPerMilli(),
+    workIterationsPerMilli: workIterationsPerMilliFor(lab.workloads),
     machine: fingerprint(choosePinning()),
     software: software(root, lab.folder, {}),
     source,
@@ -161,7 +149,7 @@ class Run {
   readonly #journal: Journal;
   readonly #header: JournalHeader;
   readonly #stage: Stage;
-  readonly #slices: Slice[] = [];
+  readonly #slices: Slice[];
   readonly #cells: CellState[];
   readonly #verified: boolean;
   readonly #begun = performance.now();
@@ -186,30 +174,10 @@ class Run {
       pinning: choosePinning(),
       signal: options.signal,
     };
-    this.#cells = header.cells.map((cell, index) => ({
-      index,
-      cell,
-      spawns: 0,
-      seconds: 0,
-      ended: false,
-    }));
+    const { states, slices } = replay(header.cells, lines);
+    this.#cells = states;
+    this.#slices = slices;
     this.#verified = lines.some((line) => line.type === "invariants");
-    this.#replay(lines);
-  }
-
-  /** Takes up where a journal ends: whole spawns count, slices of a spawn that was cut off do not. */
-  #replay(lines: readonly JournalLine[]): void {
-    for (const line of lines) {
-      if (line.type === "slice") this.#slices.push(line.slice);
-      if (line.type === "spawn") {
-        const state = this.#cells[line.cell]!;
-        state.spawns += 1;
-        state.seconds += line.seconds;
-      }
-      if (line.type === "cell-ended") this.#cells[line.cell]!.ended = true;
-    }
-    const whole = this.#slices.filter((slice) => slice.spawn < this.#cells[slice.cell]!.spawns);
-    this.#slices.splice(0, this.#slices.length, ...whole);
   }
 
   async measure(): Promise<void> {
@@ -220,9 +188,11 @@ class Run {
       text: `Run with seed ${this.#header.seed}, journal in ${this.#journal.folder}`,
     });
     requireOpenFiles(this.#stage.lab.workloads);
-    const generator = startGenerator(this.#stage);
+    const generators: Generators = { closed: startGenerator(this.#stage), open: undefined };
     try {
-      if (!this.#verified) await this.#verify(generator);
+      if (!this.#verified) await this.#verify(generators.closed);
+      if (this.#stage.lab.workloads.some(hasOpenLoad))
+        generators.open = startOpenGenerator(this.#stage);
       reporter.event({
         type: "phase",
         phase: "measure",
@@ -234,13 +204,14 @@ class Run {
         for (const state of order) {
           if (state.ended) continue;
           signal.throwIfAborted();
-          await this.#measureSpawn(generator, state, round);
+          await this.#measureSpawn(generators, state, round);
           signal.throwIfAborted();
           this.#endIfDone(state);
         }
       }
     } finally {
-      await generator.stop();
+      await generators.closed.stop();
+      await generators.open?.stop();
     }
   }
 
@@ -266,7 +237,7 @@ class Run {
     this.#journal.append({ type: "invariants", results });
   }
 
-  async #measureSpawn(generator: Child, state: CellState, round: number): Promise<void> {
+  async #measureSpawn(generators: Generators, state: CellState, round: number): Promise<void> {
     const { lab } = this.#stage;
     const { cell, index } = state;
     const workload = lab.workloads.find(({ id }) => id === cell.workload)!;
@@ -290,17 +261,23 @@ class Run {
       }
       this.#progress(round, state, [...this.#slices, ...slices]);
     };
-    const common = { stage: this.#stage, generator, workload, pace, onSlice };
-    if (cell.design === "interleaved") {
-      const random = createRandom(`${this.#header.seed}/cell/${index}/spawn/${spawn}`);
-      await measureInterleavedSpawn({
-        ...common,
-        variants: variantsMeasured(this.#header.cells, workload),
-        random,
-      });
-    } else {
-      await measureDuetSpawn({ ...common, cell, spawn });
-    }
+    const seed = `${this.#header.seed}/cell/${index}/spawn/${spawn}`;
+    const common = { stage: this.#stage, workload, pace, onSlice };
+    const turns = {
+      ...common,
+      random: createRandom(seed),
+      variants:
+        cell.design === "control"
+          ? [cell.baseline]
+          : variantsMeasured(this.#header.cells, workload),
+    };
+    const generator = generators.closed;
+    if (hasOpenLoad(workload)) {
+      const measure = cell.design === "control" ? measureControlTurns : measureTurns;
+      await measure({ ...turns, generators, seed });
+    } else if (cell.design === "interleaved")
+      await measureInterleavedSpawn({ ...turns, generator });
+    else await measureDuetSpawn({ ...common, generator, cell, spawn });
     if (this.#options.signal.aborted) return;
     this.#failOnWrongAnswers(slices, kept, cell);
     const seconds = (performance.now() - begun) / 1e3;
@@ -329,7 +306,7 @@ class Run {
 
   #endIfDone(state: CellState): void {
     const { cell, index } = state;
-    const because = this.#reasonToEnd(state);
+    const because = reasonToEnd(state, this.#slices, this.#ratiosOf(state, this.#slices));
     if (because === undefined) return;
     state.ended = true;
     this.#journal.append({ type: "cell-ended", cell: index, because });
@@ -339,44 +316,21 @@ class Run {
     });
   }
 
-  #reasonToEnd({ cell, index, spawns, seconds }: CellState): "precise" | "budget" | undefined {
-    const overBudget = seconds + seconds / Math.max(1, spawns) > cell.budgetSeconds;
-    if (cell.fixedSpawns) return spawns >= cell.minimumSpawns ? "precise" : undefined;
-    if (spawns < cell.minimumSpawns)
-      return overBudget && spawns > 0 && seconds > 2 * cell.budgetSeconds ? "budget" : undefined;
-    if (this.#ratiosOf(cell, index, this.#slices).every((so) => isPrecise(so, cell)))
-      return "precise";
-    return overBudget ? "budget" : undefined;
-  }
-
-  /** The cell's ratio so far, or one for each variant beside the baseline where they take turns. */
-  #ratiosOf(cell: Cell, index: number, slices: readonly Slice[]): (LiveRatio | undefined)[] {
-    if (cell.design !== "interleaved") return [currentRatio(slices, index, "throughputPerSecond")];
-    const workload = this.#stage.lab.workloads.find(({ id }) => id === cell.workload)!;
-    return variantsMeasured(this.#header.cells, workload)
-      .filter((variant) => variant !== cell.baseline)
-      .map((variant) =>
-        currentRatio(slices, index, "throughputPerSecond", { variant, baseline: cell.baseline }),
-      );
+  #ratiosOf(state: CellState, slices: readonly Slice[]): (LiveRatio | undefined)[] {
+    const workload = this.#stage.lab.workloads.find(({ id }) => id === state.cell.workload)!;
+    return ratiosOf(state, slices, variantsMeasured(this.#header.cells, workload));
   }
 
   #progress(round: number, state: CellState, slices: readonly Slice[]): void {
     const control = this.#cells.find(({ cell }) => cell.design === "control");
-    const [ratio] = state.cell.fixedSpawns ? [] : this.#ratiosOf(state.cell, state.index, slices);
-    const controlRatio = control && currentRatio(slices, control.index, "throughputPerSecond");
-    const remaining = this.#cells.reduce((sum, { ended, cell, spawns, seconds }) => {
-      if (ended) return sum;
-      const each = spawns > 0 ? seconds / spawns : 6;
-      const expected = cell.fixedSpawns
-        ? cell.minimumSpawns * each
-        : Math.min(cell.budgetSeconds, Math.max(cell.minimumSpawns, spawns + 1) * each);
-      return sum + Math.max(0, expected - seconds);
-    }, 0);
+    const isShown = !state.cell.fixedSpawns || state.cell.metric !== undefined;
+    const [ratio] = isShown ? this.#ratiosOf(state, slices) : [];
+    const [controlRatio] = control ? this.#ratiosOf(control, slices) : [];
     this.#options.reporter.event({
       type: "progress",
       round,
       elapsedSeconds: (performance.now() - this.#begun) / 1e3,
-      remainingSeconds: remaining,
+      remainingSeconds: remainingSeconds(this.#cells, this.#stage.lab, this.#header.pace),
       cell: nameOf(state.cell),
       ...(ratio && { ratio }),
       ...(controlRatio && { control: controlRatio }),
@@ -393,10 +347,6 @@ function sliceNumber(
   if (cell.design !== "interleaved") return before.length;
   return before.filter((slice) => slice.observations[0]?.variant === observations[0]?.variant)
     .length;
-}
-
-function isPrecise(so: LiveRatio | undefined, { targetHalfWidth }: Cell): boolean {
-  return so !== undefined && (so.high - so.low) / 2 <= targetHalfWidth * so.ratio;
 }
 
 function nameOf(cell: Cell): string {

@@ -1,7 +1,7 @@
 import type { LoadedLab } from "../lab/load.ts";
 import { InterruptedError } from "./errors.ts";
 import { takeLock } from "./lock.ts";
-import { calibrateWorkIterationsPerMilli } from "./machine/speed-probe.ts";
+import { workIterationsPerMilliFor } from "./machine/speed-probe.ts";
 import { type Stage, startGenerator } from "./measure/stage.ts";
 import { paceOf } from "./plan.ts";
 import type { Child } from "./processes/child.ts";
@@ -32,7 +32,7 @@ export async function withSession<T>(
     labFolder: lab.folder,
     bootSeconds: paceOf("default").bootSeconds,
     services: {},
-    workIterationsPerMilli: calibrateWorkIterationsPerMilli(),
+    workIterationsPerMilli: workIterationsPerMilliFor(lab.workloads),
     guardian,
     pinning: choosePinning(),
     signal,

@@ -11,6 +11,10 @@ export interface SliceConditions {
   longestStallMillis: number;
   clockStepMillis: number;
   restarted: boolean;
+  /** Open loop only: by how much requests were handled after they were due, and what is late depends on. */
+  lateness?: { p99Micros: number; latencyP50Micros: number };
+  /** Open loop only: due requests that were not sent because too many were outstanding. */
+  refused?: number;
 }
 
 const GENERATOR_BUSY = 0.95;
@@ -18,6 +22,8 @@ const SERVER_BUSY = 0.9;
 const MAX_STOLEN_SHARE = 0.05;
 const MAX_STALL_MILLIS = 10;
 const MAX_CLOCK_STEP_MILLIS = 50;
+const LATE_MICROS = 1_000;
+const LATE_SHARE_OF_P50 = 0.1;
 
 /** The first rule of method.md that a slice breaks, or null when it is valid. */
 export function invalidCause(slice: SliceConditions): InvalidCause | null {
@@ -28,5 +34,12 @@ export function invalidCause(slice: SliceConditions): InvalidCause | null {
   if (slice.longestStallMillis > MAX_STALL_MILLIS) return "machine-stall";
   if (slice.generatorUtilization > GENERATOR_BUSY && slice.idlestServer < SERVER_BUSY)
     return "generator-bound";
+  if (slice.lateness !== undefined && isLate(slice.lateness)) return "late-dispatch";
+  if ((slice.refused ?? 0) > 0) return "overloaded";
   return null;
+}
+
+/** Lateness is the driver's fault; a tenth of a long median, or a millisecond, is let pass. */
+function isLate({ p99Micros, latencyP50Micros }: NonNullable<SliceConditions["lateness"]>) {
+  return p99Micros > Math.max(LATE_MICROS, LATE_SHARE_OF_P50 * latencyP50Micros);
 }

@@ -1,8 +1,15 @@
+import { availableParallelism } from "node:os";
+import type { Workload } from "../lab/definition.ts";
 import type { LoadedLab } from "../lab/load.ts";
 import type { InvariantResult } from "../result/schema.ts";
+import { startGenerator } from "./measure/stage.ts";
+import type { Child } from "./processes/child.ts";
 import type { Reporter } from "./reporter.ts";
 import { withSession } from "./session.ts";
-import { BUILT_IN_INVARIANT, verifyCase } from "./verify-cases.ts";
+import { BUILT_IN_INVARIANT, type CaseResult, verifyCase } from "./verify-cases.ts";
+
+/** Nothing is timed, so two cases may be looked at side by side. */
+const MOST_LANES = 2;
 
 export interface VerifyOptions {
   root: string;
@@ -19,6 +26,11 @@ export interface VerifyOutcome {
   failures: string[];
 }
 
+interface Case {
+  workload: Workload;
+  variant: string;
+}
+
 /**
  * Response checks and invariants of every variant under every workload; nothing is timed. A variant
  * that cannot be started or checked is a failure of its own and does not keep the others from being looked at.
@@ -31,32 +43,45 @@ export function verifyLab({ lab, only, signal, reporter }: VerifyOptions): Promi
       reporter.event({ type: "note", text: `Waiting for the run of process ${pid} to end.` }),
     interrupted: "Interrupted; verifying keeps nothing, so start it again when you like.",
   };
-  return withSession(session, async (stage, generator) => {
-    const outcome: VerifyOutcome = { lab: lab.id, invariants: [], failures: [] };
-    for (const workload of lab.workloads) {
-      for (const variant of Object.keys(workload.apps)) {
-        if (only !== undefined && !only.includes(variant)) continue;
+  return withSession(session, async (stage, first) => {
+    const cases = lab.workloads.flatMap((workload): Case[] =>
+      Object.keys(workload.apps)
+        .filter((variant) => only === undefined || only.includes(variant))
+        .map((variant) => ({ workload, variant })),
+    );
+    const found: CaseResult[] = [];
+    let next = 0;
+    const look = async (generator: Child): Promise<void> => {
+      while (next < cases.length) {
+        const index = next++;
+        const { workload, variant } = cases[index]!;
         reporter.event({
           type: "phase",
           phase: "verify",
           text: `Checking ${variant} on ${workload.id}`,
         });
         try {
-          const { results, failures } = await verifyCase(stage, generator, workload, variant);
-          outcome.invariants.push(...results);
-          outcome.failures.push(...failures);
+          found[index] = await verifyCase(stage, generator, workload, variant);
         } catch (error) {
           if (signal.aborted || !generator.alive) throw error;
-          outcome.failures.push(error instanceof Error ? error.message : String(error));
+          const failure = error instanceof Error ? error.message : String(error);
+          found[index] = { results: [], failures: [failure] };
         }
       }
+    };
+    const lanes = Math.min(MOST_LANES, availableParallelism());
+    const others = Array.from({ length: lanes - 1 }, () => startGenerator(stage));
+    try {
+      await Promise.all([first, ...others].map(look));
+    } finally {
+      await Promise.all(others.map((generator) => generator.stop()));
     }
-    outcome.failures.push(
-      ...outcome.invariants
-        .filter((result) => !BUILT_IN_INVARIANT.test(result.id))
-        .flatMap(surprise),
-    );
-    return outcome;
+    const invariants = found.flatMap(({ results }) => results);
+    const surprises = invariants
+      .filter((result) => !BUILT_IN_INVARIANT.test(result.id))
+      .flatMap(surprise);
+    const failures = [...found.flatMap((one) => one.failures), ...surprises];
+    return { lab: lab.id, invariants, failures };
   });
 }
 

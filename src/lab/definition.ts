@@ -3,6 +3,8 @@
  * published and shown without another word from the author.
  */
 import { z } from "zod";
+import type { JudgeContext, JudgedLine } from "./judge.ts";
+import { ClosedLoop, Load } from "./loads.ts";
 
 const slug = z
   .string()
@@ -19,7 +21,12 @@ export const Variant = z.strictObject({
 });
 
 /** The file a variant runs for a workload, relative to the lab's folder, and what it is given. */
-export const App = z.strictObject({ file: z.string().min(1), params: Params.default({}) });
+export const App = z.strictObject({
+  file: z.string().min(1),
+  params: Params.default({}),
+  /** The load of this variant where it differs from the workload's. */
+  load: Load.optional(),
+});
 
 /** One request of a workload's mix and the only answer that counts as correct. */
 export const RequestSpec = z.strictObject({
@@ -39,18 +46,28 @@ export const RequestSpec = z.strictObject({
   }),
 });
 
-/** Closed loop: each connection sends when its last response has arrived. */
-export const ClosedLoop = z.strictObject({
-  kind: z.literal("closed"),
-  connections: z.number().int().min(1).max(1024),
-  pipelining: z.number().int().min(1).max(64).default(1),
-});
+/** What a slice is measured in and a claim is about; a subset of the result document's metrics. */
+export const ClaimMetric = z.enum([
+  "throughputPerSecond",
+  "cpuMicrosPerRequest",
+  "latencyMeanMicros",
+  "latencyP50Micros",
+  "latencyP99Micros",
+  "latencyP999Micros",
+  "waitMeanMicros",
+  "requestsInFlight",
+  "capacityPerSecond",
+]);
+
+/** Which variants besides the baseline; none of them leaves the workload out, "baseline" measures the first app alone. */
+const measured = z.union([z.enum(["all", "baseline"]), z.array(slug)]);
+const spawnsOfMode = z.number().int().min(1).max(100).optional();
 
 export const Workload = z.strictObject({
   id: slug,
   title: z.string().min(1),
-  /** `main` workloads have a table of their own; `dilution` and `ablation` feed a curve and a breakdown. */
-  role: z.enum(["main", "dilution", "ablation"]).default("main"),
+  /** `main` workloads have a table of their own; `dilution`, `ablation` and `curve` feed curves and a breakdown. */
+  role: z.enum(["main", "dilution", "ablation", "curve"]).default("main"),
   /** duet: both of a pair under load at once on the same cores. interleaved: one after the other in random order. */
   design: z.enum(["duet", "interleaved"]).default("duet"),
   /** Variant id to app, in order; the first is this workload's baseline. */
@@ -58,7 +75,17 @@ export const Workload = z.strictObject({
     .record(slug, App)
     .refine((apps) => Object.keys(apps).length >= 1, "needs at least one app"),
   requests: z.array(RequestSpec).min(1),
-  load: ClosedLoop,
+  load: Load,
+  /** Length of a closed loop's slice where the variants take turns; the mode's where not given. */
+  sliceSeconds: z.number().positive().optional(),
+  /** Fresh starts by mode where their number is fixed; where not given, a stopping rule decides. */
+  spawns: z
+    .strictObject({ quick: spawnsOfMode, default: spawnsOfMode, reference: spawnsOfMode })
+    .optional(),
+  /** Whether servers share one core, as pairs of a duet have to; false gives them every core. */
+  pin: z.boolean().default(true),
+  /** For a point of a curve: offered load over capacity. */
+  utilization: z.number().positive().optional(),
   /**
    * Whether a third process computes on the core of a duet's two servers. It takes a third of the core from
    * servers that always have work, so that one generator can keep them busy; false where they mostly wait.
@@ -75,9 +102,9 @@ export const Workload = z.strictObject({
   /** The modes in which a run of the whole lab measures this workload, and with which variants besides the baseline. */
   modes: z
     .strictObject({
-      quick: z.union([z.literal("all"), z.array(slug)]).default([]),
-      default: z.union([z.literal("all"), z.array(slug)]).default("all"),
-      reference: z.union([z.literal("all"), z.array(slug)]).default("all"),
+      quick: measured.default([]),
+      default: measured.default("all"),
+      reference: measured.default("all"),
     })
     .prefault({}),
 });
@@ -103,10 +130,9 @@ export const Invariant = z.strictObject({
   ),
 });
 
-const metric = z
-  .enum(["throughputPerSecond", "cpuMicrosPerRequest"])
-  .default("throughputPerSecond");
-const target = { workload: slug, metric, variant: slug, baseline: slug.optional() };
+const metric = ClaimMetric.default("throughputPerSecond");
+const subject = { workload: slug, metric, variant: slug, requestClass: slug.optional() };
+const target = { ...subject, baseline: slug.optional() };
 export const Claim = z.strictObject({
   id: slug,
   /** The claim as the page states it, threshold included; written before it is measured. */
@@ -133,17 +159,29 @@ export const Claim = z.strictObject({
       ...target,
       tolerance: z.number().positive(),
     }),
+    /** The variant's own figure, with its whole interval, lies within these bounds in the metric's unit. */
+    z.strictObject({
+      kind: z.literal("value-within"),
+      ...subject,
+      from: z.number().nonnegative(),
+      to: z.number().positive(),
+    }),
     z.strictObject({ kind: z.literal("invariant"), invariant: slug }),
   ]),
 });
 
-/** The learner's task. Files are relative to the lab's folder; `task` is shown before the judgement. */
-export const Exercise = z.strictObject({
+/** The learner's file, copied from `starter` when it does not exist yet. All are relative to the lab's folder. */
+const exerciseFiles = {
+  /** Shown before the judgement. */
   task: z.string().min(1),
-  /** The learner's file, copied from `starter` when it does not exist yet. */
   learner: z.string(),
   starter: z.string(),
   solution: z.string(),
+};
+
+/** A task judged by right answers, and by CPU time per request in duets. */
+export const CpuExercise = z.strictObject({
+  ...exerciseFiles,
   requests: z.array(RequestSpec).min(1),
   load: ClosedLoop,
   /** CPU per request of the learner's file over the solution's, at most. */
@@ -151,6 +189,17 @@ export const Exercise = z.strictObject({
   /** CPU per request of the learner's file over the starter's, at most. */
   cpuAtMostOfStarter: z.number().positive(),
 });
+
+/** A task with a judge of its own. */
+export const JudgedExercise = z.strictObject({
+  ...exerciseFiles,
+  judge: z.custom<(context: JudgeContext) => Promise<JudgedLine[]>>(
+    (value) => typeof value === "function",
+    "a function",
+  ),
+});
+
+export const Exercise = z.union([CpuExercise, JudgedExercise]);
 
 export const LabSchema = z
   .strictObject({
@@ -162,8 +211,13 @@ export const LabSchema = z
     /** The first is the baseline. */
     variants: z.array(Variant).min(1),
     workloads: z.array(Workload).min(1),
-    /** The workload and variant whose ratio decides when a run may stop, and on which the A/A control runs. */
-    primary: z.strictObject({ workload: slug, variant: slug }),
+    /** The comparison whose ratio decides when a run may stop, and on whose workload and metric the A/A control runs. */
+    primary: z.strictObject({
+      workload: slug,
+      variant: slug,
+      metric,
+      requestClass: slug.optional(),
+    }),
     invariants: z.array(Invariant).default([]),
     claims: z.array(Claim).default([]),
     exercise: Exercise.optional(),
@@ -178,12 +232,14 @@ export const LabSchema = z
     if (workloads.size !== lab.workloads.length)
       fail(["workloads"], "has two workloads with the same id");
     lab.workloads.forEach((workload, index) => {
+      for (const [field, message] of faultsOfLoad(workload))
+        fail(["workloads", index, field], message);
       for (const id of Object.keys(workload.apps)) {
         if (!variants.has(id))
           fail(["workloads", index, "apps", id], `names "${id}", which is not among the variants`);
       }
       for (const [mode, chosen] of Object.entries(workload.modes)) {
-        if (chosen === "all") continue;
+        if (typeof chosen === "string") continue;
         for (const id of chosen) {
           if (!(id in workload.apps))
             fail(["workloads", index, "modes", mode], `names "${id}", which has no app here`);
@@ -215,16 +271,49 @@ export const LabSchema = z
         return;
       }
       knows(["claims", index, "rule"], rule.workload, rule.variant);
-      if (rule.baseline !== undefined)
+      if ("baseline" in rule && rule.baseline !== undefined)
         knows(["claims", index, "rule"], rule.workload, rule.baseline);
     });
   });
+
+/** What a workload's loads and requests contradict, as field and sentence. */
+function faultsOfLoad(workload: z.infer<typeof Workload>): [field: string, message: string][] {
+  const loads = Object.keys(workload.apps).map((id) => loadOf(workload, id));
+  const open = loads.filter(({ kind }) => kind !== "closed").length;
+  const stated = workload.requests.filter(({ share }) => share !== undefined);
+  const sum = stated.reduce((total, { share = 0 }) => total + share, 0);
+  const faults: [string, string][] = [];
+  if (open > 0 && workload.design === "duet")
+    faults.push([
+      "design",
+      "is duet, but servers under an open loop take turns; write interleaved",
+    ]);
+  if (open === 0 && workload.requests.some((one) => (one.requestClass ?? one.share) !== undefined))
+    faults.push(["requests", "state a share or a class, which only an open loop keeps apart"]);
+  if (stated.length > 0 && stated.length < workload.requests.length)
+    faults.push(["requests", "state a share for some only; give all of them one, or none"]);
+  else if (stated.length > 0 && Math.abs(sum - 1) > 1e-9)
+    faults.push(["requests", `have shares that add up to ${sum}; they have to add up to 1`]);
+  return faults;
+}
+
+/** The load a variant is put under in a workload. */
+export function loadOf(workload: Pick<Workload, "load" | "apps">, variant: string): Load {
+  return workload.apps[variant]?.load ?? workload.load;
+}
+
+/** Whether any variant of a workload is under an open loop; its variants then take turns. */
+export function hasOpenLoad(workload: Pick<Workload, "load" | "apps">): boolean {
+  return Object.keys(workload.apps).some((id) => loadOf(workload, id).kind !== "closed");
+}
 
 export type LabDefinition = z.infer<typeof LabSchema>;
 export type Workload = z.infer<typeof Workload>;
 export type RequestSpec = z.input<typeof RequestSpec>;
 export type App = z.infer<typeof App>;
 export type Exercise = z.infer<typeof Exercise>;
+export type CpuExercise = z.infer<typeof CpuExercise>;
+export type JudgedExercise = z.infer<typeof JudgedExercise>;
 export type Invariant = z.infer<typeof Invariant>;
 
 /**

@@ -6,3 +6,5 @@ export {
   type LabDefinition,
   type RequestSpec,
 } from "./definition.ts";
+export type { JudgeContext, JudgedClass, JudgedLine, JudgedLoad } from "./judge.ts";
+export { capacity, type SteadyOptions, steady } from "./loads.ts";

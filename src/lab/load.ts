@@ -6,9 +6,9 @@ import { type LabDefinition, LabSchema } from "./definition.ts";
 import { LabDefinitionError } from "./errors.ts";
 
 type DefinedClaim = LabDefinition["claims"][number];
-type WithBaseline<Rule> = Rule extends { variant: string }
-  ? Omit<Rule, "baseline"> & { baseline: string }
-  : Rule;
+type WithBaseline<Rule> = Rule extends { kind: "invariant" | "value-within" }
+  ? Rule
+  : Omit<Rule, "baseline"> & { baseline: string };
 
 /** A claim whose rule names its baseline, as it enters the result document. */
 export type LabClaim = Omit<DefinedClaim, "rule"> & { rule: WithBaseline<DefinedClaim["rule"]> };
@@ -148,7 +148,7 @@ function requireFiles(lab: LabDefinition, folder: string, file: string): void {
 function withBaselines(lab: LabDefinition): LabClaim[] {
   return lab.claims.map((claim) => {
     const { rule } = claim;
-    if (rule.kind === "invariant") return { ...claim, rule };
+    if (rule.kind === "invariant" || rule.kind === "value-within") return { ...claim, rule };
     const apps = lab.workloads.find((workload) => workload.id === rule.workload)?.apps ?? {};
     return { ...claim, rule: { ...rule, baseline: rule.baseline ?? Object.keys(apps)[0]! } };
   });

@@ -61,6 +61,12 @@ export function expectedArrivals({
   return ((ratePerSecond + toRatePerSecond) / 2) * (toSeconds - fromSeconds);
 }
 
+/** Requests a second that a profile offers on average over its whole length. */
+export function offeredPerSecond(profile: readonly RateSegment[]): number {
+  const arrivals = profile.reduce((sum, segment) => sum + expectedArrivals(segment), 0);
+  return arrivals / profile.at(-1)!.toSeconds;
+}
+
 /** @throws RangeError naming the stretch and what is wrong with it */
 export function requireProfile(profile: readonly RateSegment[]): void {
   if (profile.length === 0) throw new RangeError("A rate profile needs at least one stretch.");

@@ -12,7 +12,8 @@ type Audited = Pick<ResultDocument, "plan" | "workloads" | "raw">;
  * of their merged latencies. Both are over the same requests, so Little's law holds between them.
  */
 export function rowsOfDocument(document: Audited): AuditRow[] {
-  return document.raw.histograms.flatMap((one) => rowOf(document, one) ?? []);
+  const whole = document.raw.histograms.filter(({ requestClass }) => requestClass === undefined);
+  return whole.flatMap((one) => rowOf(document, one) ?? []);
 }
 
 /** Rows of a document that cannot be: it was edited, or the instrument is broken. */
@@ -26,13 +27,15 @@ function rowOf({ plan, workloads, raw }: Audited, merged: Histogram): AuditRow |
   const slices = raw.slices.filter((slice) => isCounted(slice, plan.cells[slice.cell], merged));
   const seconds = slices.reduce((sum, slice) => sum + slice.seconds, 0);
   if (workload === undefined || seconds <= 0 || histogram.totalCount === 0) return undefined;
+  const load = workload.loads?.[merged.variant] ?? { kind: "closed" as const, ...workload };
+  // Neither an open loop nor one held to a rate keeps every connection busy.
+  const isFull = load.kind === "closed" && load.ratePerSecond === undefined;
   const millis = (micros: number | undefined) =>
     micros === undefined ? undefined : micros / MICROS_PER_MILLI;
   return {
     name: `${merged.workload}/${merged.variant}`,
     throughputPerSecond: histogram.totalCount / seconds,
-    connections: workload.connections,
-    pipelining: workload.pipelining,
+    ...(isFull && { connections: load.connections, pipelining: load.pipelining }),
     openLoop: merged.loop === "open",
     meanMillis: histogram.mean / MICROS_PER_MILLI,
     p50Millis: millis(percentileMicros(histogram, 50)),

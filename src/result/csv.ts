@@ -1,7 +1,7 @@
 /** Tables of a document as CSV by RFC 4180: a header, comma-separated, CRLF after every row. */
 import type { ResultDocument } from "./schema.ts";
 
-type Cell = string | number | boolean | null;
+type Cell = string | number | boolean | null | undefined;
 
 export function comparisonsCsv(document: ResultDocument): string {
   return table(document.comparisons, [
@@ -17,6 +17,7 @@ export function comparisonsCsv(document: ResultDocument): string {
     "spawns",
     "smallestDifference",
     "generatorBound",
+    "requestClass",
   ]);
 }
 
@@ -31,6 +32,7 @@ export function summariesCsv(document: ResultDocument): string {
     "high",
     "slices",
     "atLeast",
+    "requestClass",
   ]);
 }
 
@@ -69,10 +71,15 @@ export function slicesCsv(document: ResultDocument): string {
     "gcMillisPerSecond",
     "generatorUtilization",
     "stolenShare",
+    "latencyMeanMicros",
+    "latencyP999Micros",
+    "waitMeanMicros",
+    "refused",
+    "latenessP99Micros",
   ]);
 }
 
-function table<Row extends Record<Column, Cell>, Column extends string>(
+function table<Row extends Partial<Record<Column, Cell>>, Column extends string>(
   rows: readonly Row[],
   columns: readonly Column[],
 ): string {
@@ -81,6 +88,6 @@ function table<Row extends Record<Column, Cell>, Column extends string>(
 }
 
 function field(value: Cell): string {
-  const text = value === null ? "" : String(value);
+  const text = value === null || value === undefined ? "" : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -3,16 +3,17 @@
  * made from the data and nothing else.
  */
 import { type Statement, verdict } from "../method/verdict.ts";
+import { CONTROL_MAXIMUM_WIDTH } from "./derive/comparisons.ts";
 import { rounded } from "./derive/round.ts";
 import type { Derived } from "./derive.ts";
 import type { Claim, ClaimRule, Control, InvariantResult, Verdict } from "./schema.ts";
-import { cpuGainOf, figure, range, ratioOf } from "./sentence.ts";
+import { cpuGainOf, figure, figureOf, quantities, range, ratioOf } from "./sentence.ts";
 
 /** A claim as written before the run, its baseline filled in. A claim already judged will do. */
 export type WrittenClaim = Pick<Claim, "id" | "text" | "rule">;
 
 /** What claims are judged on. */
-export type Judged = Pick<Derived, "comparisons" | "control" | "dilution">;
+export type Judged = Pick<Derived, "comparisons" | "control" | "dilution" | "summaries">;
 
 /**
  * Fewest fresh starts of the processes for a verdict. On synthetic data the 95 % interval of fewer
@@ -20,7 +21,8 @@ export type Judged = Pick<Derived, "comparisons" | "control" | "dilution">;
  */
 const MINIMUM_SPAWNS = 5;
 
-type TimingRule = Exclude<ClaimRule, { kind: "invariant" }>;
+type TimingRule = Exclude<ClaimRule, { kind: "invariant" | "value-within" }>;
+type ValueRule = Extract<ClaimRule, { kind: "value-within" }>;
 type Finding = Pick<Claim, "verdict" | "because">;
 
 /** Every claim with its verdict, in the order written. */
@@ -33,7 +35,9 @@ export function judge(
     const finding =
       rule.kind === "invariant"
         ? judgeInvariant(rule.invariant, invariants)
-        : judgeTiming(rule, derived);
+        : rule.kind === "value-within"
+          ? judgeValue(rule, derived)
+          : judgeTiming(rule, derived);
     return { id, text, kind: rule.kind, rule, ...finding };
   });
 }
@@ -45,7 +49,8 @@ function judgeTiming(rule: TimingRule, derived: Judged): Finding {
       one.workload === rule.workload &&
       one.metric === rule.metric &&
       one.variant === rule.variant &&
-      one.baseline === rule.baseline,
+      one.baseline === rule.baseline &&
+      one.requestClass === rule.requestClass,
   );
   if (compared === undefined) {
     return inconclusive(`${subject} was not measured in this run.`);
@@ -60,13 +65,57 @@ function judgeTiming(rule: TimingRule, derived: Judged): Finding {
   }
   if (rule.kind === "dilution-agrees") return judgeDilution(rule, derived);
   const statement = statementOf(rule);
-  const word = verdict(compared.generatorBound ? openAwayFromOne(compared) : compared, statement);
+  const widened = widenedByControl(compared, derived.control);
+  const word = verdict(compared.generatorBound ? openAwayFromOne(widened) : widened, statement);
   const bound = compared.generatorBound
     ? "; the load generator was the limit, so the true ratio may be further from 1"
     : "";
+  const wide =
+    widened === compared
+      ? ""
+      : `, and ${range(widened)} when widened by the A/A control, which is ${range(derived.control!)}`;
   return {
     verdict: word,
-    because: `${subject} is ${range(compared)}, ${position(word, statement)}${bound}.`,
+    because: `${subject} is ${range(compared)}${wide}, ${position(word, statement)}${bound}.`,
+  };
+}
+
+/** A control of a latency that is wider than others may be is not held against a claim, but added to its interval. */
+function widenedByControl<Compared extends { ratio: number; low: number; high: number }>(
+  compared: Compared,
+  control: Control | null,
+): Compared {
+  if (control === null || control.high - control.low <= CONTROL_MAXIMUM_WIDTH) return compared;
+  return {
+    ...compared,
+    low: rounded(compared.low * control.low),
+    high: rounded(compared.high * control.high),
+  };
+}
+
+/** A variant's own figure needs no comparison, and no control: what the instrument adds would show in the figure. */
+function judgeValue(rule: ValueRule, derived: Judged): Finding {
+  const subject = figureOf(rule);
+  const found = derived.summaries.find(
+    (one) =>
+      one.workload === rule.workload &&
+      one.metric === rule.metric &&
+      one.variant === rule.variant &&
+      one.requestClass === rule.requestClass,
+  );
+  if (found === undefined) return inconclusive(`${subject} was not measured in this run.`);
+  const { spawns = 0 } = found;
+  if (spawns < MINIMUM_SPAWNS) {
+    return inconclusive(
+      `${subject} is ${quantities(found)} ${found.unit} from ${spawns} fresh starts of the processes, and a verdict needs at least ${MINIMUM_SPAWNS}.`,
+    );
+  }
+  const statement: Statement = { kind: "within", from: rule.from, to: rule.to };
+  const word = verdict(found, statement);
+  const shown = { ...statement, from: rounded(rule.from), to: rounded(rule.to) };
+  return {
+    verdict: word,
+    because: `${subject} is ${quantities(found)} ${found.unit}, ${position(word, shown)}.`,
   };
 }
 
@@ -162,7 +211,9 @@ function whyControlFails(control: Control | null): string | undefined {
   if (control.passed) return undefined;
   const excludes = control.low > 1 || control.high < 1;
   return `the A/A control, ${control.baseline} against a second copy of itself, is ${range(control)}, ${
-    excludes ? "which excludes 1" : "which is wider than 10 %"
+    excludes
+      ? "which excludes 1"
+      : `which is wider than ${control.metric === undefined ? 10 : 50} %`
   }, so no timing claim can be judged`;
 }
 

@@ -20,20 +20,27 @@ export interface InterleavedPair {
   baseline: string;
 }
 
+export interface LiveOptions {
+  /** Left out for a duet or control cell, whose slices name their pair themselves. */
+  interleaved?: InterleavedPair;
+  /** Only these requests of an open loop. */
+  requestClass?: string | undefined;
+}
+
 /**
  * The ratio variant over baseline of the cell with this index in the plan, from the slices so far;
  * undefined while it has no valid pair.
- * @param interleaved left out for a duet or control cell, whose slices name their pair themselves
  */
 export function currentRatio(
   slices: readonly Slice[],
   cell: number,
   metric: Metric,
-  interleaved?: InterleavedPair,
+  { interleaved, requestClass }: LiveOptions = {},
 ): LiveRatio | undefined {
   const own = slices.filter((slice) => slice.cell === cell);
   const design = interleaved ? "interleaved" : "duet";
-  const pairs = pairsOf(design, own, metric, interleaved ?? { variant: "", baseline: "" });
+  const versus = interleaved ?? { variant: "", baseline: "" };
+  const pairs = pairsOf(design, own, metric, { ...versus, requestClass });
   if (pairs.length === 0) return undefined;
   const ratios = pairs.map((spawn) => spawn.map((pair) => pair.variant / pair.baseline));
   const { value, low, high, ...counts } = pairedRatio(ratios, {

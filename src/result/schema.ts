@@ -26,7 +26,7 @@ const count = z.number().int().nonnegative();
 export const Mode = z.enum(["quick", "default", "reference"]);
 export const Verdict = z.enum(["supported", "not-supported", "inconclusive"]);
 export const Design = z.enum(["duet", "interleaved"]);
-export const Role = z.enum(["main", "dilution", "ablation"]);
+export const Role = z.enum(["main", "dilution", "ablation", "curve"]);
 
 /** What a slice can be measured in. Each name carries its unit. */
 export const Metric = z.enum([
@@ -39,6 +39,16 @@ export const Metric = z.enum([
   "rssMegabytes",
   "gcMillisPerSecond",
   "generatorUtilization",
+  "latencyMeanMicros",
+  "latencyP999Micros",
+  /** Mean of what the server itself says a request waited. */
+  "waitMeanMicros",
+  /** Throughput times mean latency, which is the number in flight (Little's law). */
+  "requestsInFlight",
+  /** How late an open loop's driver handled what was due. */
+  "latenessP99Micros",
+  /** The highest rate at which the workload's objective was met. */
+  "capacityPerSecond",
 ]);
 
 export const Machine = z.strictObject({
@@ -97,6 +107,9 @@ export const PlanCell = z.strictObject({
   /** A third process computed on the servers' core, so that the generator was not the limit. */
   ballast: z.boolean(),
   stoppedBecause: z.enum(["precise", "budget", "interrupted"]),
+  /** What a control cell's ratio is of; throughput where it is missing. */
+  metric: Metric.optional(),
+  requestClass: slug.optional(),
 });
 
 export const Plan = z.strictObject({
@@ -109,6 +122,51 @@ export const Plan = z.strictObject({
   partial: z.boolean(),
   cells: z.array(PlanCell),
 });
+
+/** How a variant was loaded, where that has to be said for each: open loops, and loads that differ. */
+export const LoadSummary = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("closed"),
+    connections: z.number().int().positive(),
+    pipelining: z.number().int().positive(),
+    /** autocannon's rate option. */
+    ratePerSecond: positive.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("open"),
+    arrivals: z.enum(["poisson", "constant"]),
+    profile: z.array(
+      z.strictObject({
+        fromSeconds: z.number().nonnegative(),
+        toSeconds: positive,
+        ratePerSecond: positive,
+        toRatePerSecond: positive.optional(),
+      }),
+    ),
+    settleSeconds: z.number().nonnegative(),
+    sliceSeconds: positive,
+    connections: z.number().int().positive(),
+    maximumOutstanding: z.number().int().positive(),
+    timeoutSeconds: positive,
+  }),
+  z.strictObject({
+    kind: z.literal("capacity"),
+    arrivals: z.enum(["poisson", "constant"]),
+    objective: z.strictObject({
+      percentile: positive,
+      latencyMillis: positive,
+      goodputShare: z.number().min(0).max(1),
+    }),
+    fromPerSecond: positive,
+    toPerSecond: positive,
+    resolution: positive,
+    settleSeconds: z.number().nonnegative(),
+    trySeconds: positive,
+    connections: z.number().int().positive(),
+    maximumOutstanding: z.number().int().positive(),
+    timeoutSeconds: positive,
+  }),
+]);
 
 /** What a reader must know about a workload to read its rows. */
 export const WorkloadSummary = z.strictObject({
@@ -125,9 +183,28 @@ export const WorkloadSummary = z.strictObject({
   /** For an ablation: the cause that the variant adds or removes, in a few words. */
   cause: z.string().nullable(),
   variants: z.array(slug).min(1),
+  /** By variant. Where it is missing, all are under the closed loop of `connections` and `pipelining`. */
+  loads: z.record(slug, LoadSummary).optional(),
+  /** For a point of a curve: offered load over capacity. */
+  utilization: positive.optional(),
+  /** False where servers were not held on one core. */
+  pin: z.boolean().optional(),
 });
 
 export const VariantSummary = z.strictObject({ id: slug, title: z.string(), shows: z.string() });
+
+/** Requests of one class in one slice of an open loop. */
+export const ClassObservation = z.strictObject({
+  completed: count,
+  /** Failed, timed out or answered wrongly. */
+  failed: count,
+  refused: count,
+  latencyMeanMicros: z.number().nonnegative(),
+  latencyP50Micros: z.number().nonnegative(),
+  latencyP99Micros: z.number().nonnegative(),
+  latencyP999Micros: z.number().nonnegative(),
+  waitMeanMicros: z.number().nonnegative().optional(),
+});
 
 /** One variant's measurements in one slice. */
 export const Observation = z.strictObject({
@@ -144,6 +221,16 @@ export const Observation = z.strictObject({
   eventLoopDelayP99Micros: z.number().nonnegative(),
   rssMegabytes: z.number().nonnegative(),
   gcMillisPerSecond: z.number().nonnegative(),
+  /** These are missing where an instrument does not give them. */
+  latencyMeanMicros: z.number().nonnegative().optional(),
+  latencyP999Micros: z.number().nonnegative().optional(),
+  waitMeanMicros: z.number().nonnegative().optional(),
+  /** Open loop only, and by due time: requests that the bound on outstanding ones refused. */
+  refused: count.optional(),
+  latenessP99Micros: z.number().nonnegative().optional(),
+  /** Of a capacity search; the rest of the observation is of the last schedule that met the objective. */
+  capacityPerSecond: positive.optional(),
+  classes: z.record(slug, ClassObservation).optional(),
 });
 
 export const InvalidCause = z.enum([
@@ -153,6 +240,8 @@ export const InvalidCause = z.enum([
   "machine-stall",
   "process-restarted",
   "clock-stepped",
+  "late-dispatch",
+  "overloaded",
 ]);
 
 /**
@@ -182,6 +271,8 @@ export const Comparison = z.strictObject({
   metric: Metric,
   variant: slug,
   baseline: slug,
+  /** Over these requests only; over all where it is missing. */
+  requestClass: slug.optional(),
   design: Design,
   ratio: positive,
   low: positive,
@@ -220,7 +311,13 @@ export const Control = z.strictObject({
   high: positive,
   pairs: count,
   spawns: count,
-  /** False when the interval excludes 1 or is wider than 10 %: every timing claim is then inconclusive. */
+  /** What it is the ratio of; throughput where it is missing. */
+  metric: Metric.optional(),
+  requestClass: slug.optional(),
+  /**
+   * False when the interval excludes 1 or is wider than 10 %, or 50 % for a latency: every timing claim is
+   * then inconclusive. Between the two, a claim's interval is widened by the control's.
+   */
   passed: z.boolean(),
 });
 
@@ -233,19 +330,23 @@ export const Summary = z.strictObject({
   workload: slug,
   variant: slug,
   metric: Metric,
+  requestClass: slug.optional(),
   unit: z.string(),
   value: z.number().nonnegative(),
   low: z.number().nonnegative(),
   high: z.number().nonnegative(),
   slices: count,
+  /** Fresh starts of the process, where variants take turns under loads of their own. */
+  spawns: count.optional(),
   /** The value is a lower bound, because the generator was the limit. */
   atLeast: z.boolean(),
 });
 
-/** Merged closed-loop latencies of one variant alone under load, HdrHistogram V2, microseconds. */
+/** Merged latencies of one variant alone under load, HdrHistogram V2, microseconds. */
 export const Histogram = z.strictObject({
   workload: slug,
   variant: slug,
+  requestClass: slug.optional(),
   unit: z.literal("microseconds"),
   loop: z.enum(["closed", "open"]),
   count,
@@ -265,13 +366,26 @@ export const InvariantResult = z.strictObject({
 });
 
 /** Threshold of a timing claim on one comparison. */
-const claimTarget = { workload: slug, metric: Metric, variant: slug, baseline: slug };
+const claimSubject = {
+  workload: slug,
+  metric: Metric,
+  variant: slug,
+  requestClass: slug.optional(),
+};
+const claimTarget = { ...claimSubject, baseline: slug };
 export const ClaimRule = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("ratio-at-least"), ...claimTarget, threshold: positive }),
   z.strictObject({ kind: z.literal("ratio-at-most"), ...claimTarget, threshold: positive }),
   z.strictObject({ kind: z.literal("ratio-within"), ...claimTarget, from: positive, to: positive }),
   /** Measured ratio over the dilution form's prediction for that workload lies within `1 ± tolerance`. */
   z.strictObject({ kind: z.literal("dilution-agrees"), ...claimTarget, tolerance: positive }),
+  /** The variant's own figure lies within these bounds, in the metric's unit. */
+  z.strictObject({
+    kind: z.literal("value-within"),
+    ...claimSubject,
+    from: z.number().nonnegative(),
+    to: positive,
+  }),
   z.strictObject({ kind: z.literal("invariant"), invariant: slug }),
 ]);
 
@@ -357,6 +471,8 @@ export type Plan = z.infer<typeof Plan>;
 export type PlanCell = z.infer<typeof PlanCell>;
 export type WorkloadSummary = z.infer<typeof WorkloadSummary>;
 export type VariantSummary = z.infer<typeof VariantSummary>;
+export type LoadSummary = z.infer<typeof LoadSummary>;
+export type ClassObservation = z.infer<typeof ClassObservation>;
 export type Observation = z.infer<typeof Observation>;
 export type InvalidCause = z.infer<typeof InvalidCause>;
 export type Slice = z.infer<typeof Slice>;

@@ -8,7 +8,25 @@ const FINE_WIDTH = 0.02;
 const QUANTITY: Partial<Record<Metric, string>> = {
   throughputPerSecond: "throughput",
   cpuMicrosPerRequest: "CPU per request",
+  latencyMeanMicros: "mean latency",
+  latencyP50Micros: "median latency",
+  latencyP99Micros: "99th percentile of latency",
+  latencyP999Micros: "99.9th percentile of latency",
+  waitMeanMicros: "mean wait",
+  requestsInFlight: "requests in flight",
+  capacityPerSecond: "capacity at the objective",
 };
+
+/** A figure's subject: what is measured, of which requests, on which workload. */
+interface Subject {
+  variant: string;
+  workload: string;
+  metric: Metric;
+  requestClass?: string | undefined;
+}
+
+const quantityOf = ({ metric, requestClass }: Subject) =>
+  `${QUANTITY[metric] ?? metric}${requestClass === undefined ? "" : ` of ${requestClass} requests`}`;
 
 /** A threshold as written: no digits that its author did not give. */
 export function figure(value: number): string {
@@ -23,13 +41,23 @@ export function range({ ratio, low, high }: { ratio: number; low: number; high: 
 }
 
 /** What a ratio is of: "The ratio fastify/express of throughput on tiny". */
-export function ratioOf(rule: {
-  variant: string;
-  baseline: string;
-  workload: string;
-  metric: Metric;
-}): string {
-  return `The ratio ${rule.variant}/${rule.baseline} of ${QUANTITY[rule.metric] ?? rule.metric} on ${rule.workload}`;
+export function ratioOf(rule: Subject & { baseline: string }): string {
+  return `The ratio ${rule.variant}/${rule.baseline} of ${quantityOf(rule)} on ${rule.workload}`;
+}
+
+/** What a figure of one variant is of: "The mean wait, c5-constant on load-90,". */
+export function figureOf(rule: Subject): string {
+  return `The ${quantityOf(rule)}, ${rule.variant} on ${rule.workload},`;
+}
+
+const SIGNIFICANT_DIGITS = 4;
+
+/** A figure with its interval, without its unit: "1042 (1001 to 1083)". */
+export function quantities(one: { value: number; low: number; high: number }): string {
+  const [value, low, high] = [one.value, one.low, one.high].map((part) =>
+    String(Number(part.toPrecision(SIGNIFICANT_DIGITS))),
+  );
+  return `${value} (${low} to ${high})`;
 }
 
 /** What a waiting point of a dilution curve is about: the CPU time that the variant saves. */

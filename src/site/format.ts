@@ -16,13 +16,19 @@ const SIGNIFICANT_DIGITS_OF_THOUSANDS = 4;
 const METRIC_LABELS: Readonly<Record<Metric, string>> = {
   throughputPerSecond: "throughput",
   cpuMicrosPerRequest: "CPU time per request",
-  latencyP50Micros: "latency, median, closed loop",
-  latencyP99Micros: "latency, 99th percentile, closed loop",
+  latencyP50Micros: "latency, median",
+  latencyP99Micros: "latency, 99th percentile",
   eventLoopUtilization: "event-loop utilisation",
   eventLoopDelayP99Micros: "event-loop delay, 99th percentile",
   rssMegabytes: "resident memory",
   gcMillisPerSecond: "garbage collection",
   generatorUtilization: "the generator's utilisation",
+  latencyMeanMicros: "latency, mean",
+  latencyP999Micros: "latency, 99.9th percentile",
+  waitMeanMicros: "mean wait",
+  requestsInFlight: "requests in flight",
+  latenessP99Micros: "the driver's lateness, 99th percentile",
+  capacityPerSecond: "capacity at the objective",
 };
 
 /** A metric in words, as it stands inside a sentence. */
@@ -67,11 +73,19 @@ export function formatNumber(value: number): string {
 
 /** A measured figure with its unit: "26.1 µs", "24,850 requests/s"; the unit "share" becomes "97 %". */
 export function formatQuantity(value: number, unit: string): string {
+  if (isLong(value, unit)) return formatQuantity(value / MICROS_PER_MILLI, "ms");
   return unit === "share" ? formatShare(value) : `${formatNumber(value)}${suffix(unit)}`;
 }
 
+const MICROS_PER_MILLI = 1000;
+/** Times from here on are read in milliseconds. */
+const LONG_MICROS = 10_000;
+const isLong = (value: number, unit: string) => unit === "µs" && value >= LONG_MICROS;
+
 /** The interval of a quantity: "25.8 to 26.4 µs", "95 % to 97 %". */
 export function formatQuantityInterval(low: number, high: number, unit: string): string {
+  if (isLong(high, unit))
+    return formatQuantityInterval(low / MICROS_PER_MILLI, high / MICROS_PER_MILLI, "ms");
   const from = unit === "share" ? formatShare(low) : formatNumber(low);
   return `${from} to ${formatQuantity(high, unit)}`;
 }

@@ -6,13 +6,14 @@ import type { Comparison, ResultDocument } from "../result/schema.ts";
  */
 export function headlineOf(document: ResultDocument): Comparison | undefined {
   for (const { rule } of document.claims) {
-    if (rule.kind === "invariant") continue;
+    if (rule.kind === "invariant" || rule.kind === "value-within") continue;
     const found = document.comparisons.find(
       (row) =>
         row.workload === rule.workload &&
         row.variant === rule.variant &&
         row.baseline === rule.baseline &&
-        row.metric === rule.metric,
+        row.metric === rule.metric &&
+        row.requestClass === rule.requestClass,
     );
     if (found) return found;
   }

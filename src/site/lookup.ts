@@ -29,6 +29,8 @@ export interface Versus {
   workload: string;
   variant: string;
   baseline?: string | undefined;
+  /** Figures over these requests only; over all when left out. */
+  requestClass?: string | undefined;
 }
 
 /** The sentence for something that does not exist. `what` names it in words: `workload "tinny"`. */
@@ -85,10 +87,11 @@ export function comparisonOf(
   component: string,
   asked: Versus & { metric?: Metric | undefined },
 ): Comparison | undefined {
-  const { metric = "throughputPerSecond" } = asked;
+  const { metric = "throughputPerSecond", requestClass } = asked;
+  const isAsked = (row: Comparison) => row.metric === metric && row.requestClass === requestClass;
   return versusOf(chapter, component, asked, {
-    rows: chapter.document?.comparisons.filter((row) => row.metric === metric) ?? [],
-    of: `a comparison of ${metric}`,
+    rows: chapter.document?.comparisons.filter(isAsked) ?? [],
+    of: `a comparison of ${metric}${ofClass(requestClass)}`,
   });
 }
 
@@ -108,18 +111,28 @@ export function differenceOf(
 export function summaryOf(
   chapter: Searched,
   component: string,
-  asked: { workload: string; variant: string; metric: Metric },
+  asked: {
+    workload: string;
+    variant: string;
+    metric: Metric;
+    requestClass?: string | undefined;
+  },
 ): Summary | undefined {
   if (!chapter.document) return undefined;
   const workload = workloadOf(chapter, component, asked.workload);
   const here = chapter.document.summaries.filter((row) => row.workload === workload.id);
-  const found = here.find((row) => row.variant === asked.variant && row.metric === asked.metric);
+  const found = here.find(
+    (row) =>
+      row.variant === asked.variant &&
+      row.metric === asked.metric &&
+      row.requestClass === asked.requestClass,
+  );
   if (found) return found;
   throw missing(
     component,
     chapter.file,
-    `${asked.metric} of "${asked.variant}" on workload "${workload.id}"`,
-    here.map((row) => `${row.metric} of ${row.variant}`),
+    `${asked.metric}${ofClass(asked.requestClass)} of "${asked.variant}" on workload "${workload.id}"`,
+    here.map((row) => `${row.metric}${ofClass(row.requestClass)} of ${row.variant}`),
   );
 }
 
@@ -192,6 +205,9 @@ export function invariantsOf(
 export function permalinkOf(document: Pick<ResultDocument, "lab" | "id">): string {
   return `/results/${document.lab}/${document.id}/`;
 }
+
+const ofClass = (requestClass: string | undefined) =>
+  requestClass === undefined ? "" : ` of ${requestClass} requests`;
 
 interface VersusRow {
   workload: string;

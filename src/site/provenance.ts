@@ -8,6 +8,7 @@ import {
   formatQuantity,
   formatRatio,
   formatShare,
+  metricLabel,
 } from "./format.ts";
 
 /** A term and what is said of it. */
@@ -21,6 +22,18 @@ export function invalidWarning({ slices }: Pick<ResultDocument, "slices">): stri
   const share = slices.invalid / Math.max(1, slices.valid + slices.invalid);
   if (share <= INVALID_SHARE_WORTH_A_WARNING) return undefined;
   return `${formatShare(share)} of the slices of this run were invalid (${causesText(slices.causes)}); read every figure with that in mind.`;
+}
+
+/**
+ * How long slices last and how many follow a fresh start; a plan says it for duets, and where variants take
+ * turns under loads of their own, each load does.
+ */
+export function sliceText({ plan, workloads }: Pick<ResultDocument, "plan" | "workloads">): string {
+  const ofPlan = `${formatExact(plan.sliceSeconds, "s")} each, ${plan.slicesPerSpawn} after every fresh start`;
+  const inTurns = workloads.filter(({ loads }) => loads !== undefined).length;
+  if (inTurns === 0) return ofPlan;
+  const ofLoads = "cut from schedules as each workload states";
+  return inTurns === workloads.length ? ofLoads : `${ofPlan}, or ${ofLoads}`;
 }
 
 /** When, how and on what the result was measured. */
@@ -53,15 +66,12 @@ function measuredEntries(document: ResultDocument): Entry[] {
       "Measured",
       `${timeText(document.started)} to ${timeText(document.ended)} UTC, ${document.mode} mode, seed ${document.seed}${plan.partial ? "; partial, it was interrupted" : ""}`,
     ],
-    [
-      "Slices",
-      `${formatExact(slices.valid)} valid, ${invalid}; ${formatExact(plan.sliceSeconds, "s")} each, ${plan.slicesPerSpawn} after every fresh start`,
-    ],
+    ["Slices", `${formatExact(slices.valid)} valid, ${invalid}; ${sliceText(document)}`],
     [
       "A/A control",
       control === null
         ? "none was measured"
-        : `${control.baseline} against itself on ${control.workload}: ${formatRatio(control.ratio, 3)} (${formatInterval(control.low, control.high, 3)}), ${control.passed ? "passed" : "failed, so every timing claim is inconclusive"}`,
+        : `${control.baseline} against itself on ${control.workload}${control.metric === undefined ? "" : ` (${metricLabel(control.metric)}${control.requestClass === undefined ? "" : ` of ${control.requestClass} requests`})`}: ${formatRatio(control.ratio, 3)} (${formatInterval(control.low, control.high, 3)}), ${control.passed ? "passed" : "failed, so every timing claim is inconclusive"}`,
     ],
     [
       "Source",

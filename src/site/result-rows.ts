@@ -1,5 +1,7 @@
 /** The rows of a result's own page: every part of the document as text, nothing left out but raw slices. */
-import type { ResultDocument } from "../result/schema.ts";
+import { offeredPerSecond } from "../method/arrivals.ts";
+import type { LoadSummary, ResultDocument } from "../result/schema.ts";
+import { figureLabel } from "./figure-label.ts";
 import {
   formatDifference,
   formatExact,
@@ -23,10 +25,10 @@ export const planRows = ({ plan, raw }: ResultDocument): Rows =>
     return [cell.workload, design, pair, cell.spawns, own.length, valid, cell.stoppedBecause];
   });
 
-export const comparisonRows = ({ comparisons }: ResultDocument): Rows =>
-  comparisons.map((row) => [
+export const comparisonRows = (document: ResultDocument): Rows =>
+  document.comparisons.map((row) => [
     row.workload,
-    metricLabel(row.metric),
+    figureLabel(document, row),
     `${row.variant} / ${row.baseline}`,
     `${row.generatorBound ? "at least " : ""}${formatRatioInterval(row)}`,
     formatShare(row.smallestDifference),
@@ -34,11 +36,11 @@ export const comparisonRows = ({ comparisons }: ResultDocument): Rows =>
     row.spawns,
   ]);
 
-export const summaryRows = ({ summaries }: ResultDocument): Rows =>
-  summaries.map((row) => [
+export const summaryRows = (document: ResultDocument): Rows =>
+  document.summaries.map((row) => [
     row.workload,
     row.variant,
-    metricLabel(row.metric),
+    figureLabel(document, row),
     `${row.atLeast ? "at least " : ""}${formatQuantity(row.value, row.unit)}`,
     formatQuantityInterval(row.low, row.high, row.unit),
     row.slices,
@@ -59,6 +61,39 @@ export const dilutionRows = ({ dilution, workloads }: ResultDocument): Rows =>
     formatRatioInterval(row.measured),
     formatRatioInterval(row.predicted),
   ]);
+
+/** Each workload, or each of its variants where their loads are their own. */
+export const workloadRows = ({ workloads }: ResultDocument): Rows =>
+  workloads.flatMap(({ id, title, role, connections, pipelining, variants, loads }) =>
+    loads === undefined
+      ? [[id, title, role, closedText(connections, pipelining), variants.join(", ")]]
+      : [...Map.groupBy(variants, (variant) => loadText(loads[variant]!))].map(([load, some]) => [
+          id,
+          title,
+          role,
+          load,
+          some.join(", "),
+        ]),
+  );
+
+const closedText = (connections: number, pipelining: number) =>
+  `closed loop, ${connections} connections${pipelining > 1 ? `, pipelining ${pipelining}` : ""}`;
+
+function loadText(load: LoadSummary): string {
+  if (load.kind === "closed") {
+    const { connections, pipelining, ratePerSecond } = load;
+    const bound =
+      ratePerSecond === undefined ? "" : `, held to ${formatExact(ratePerSecond)} requests/s`;
+    return `${closedText(connections, pipelining)}${bound}`;
+  }
+  if (load.kind === "capacity") {
+    const { objective, fromPerSecond, toPerSecond, trySeconds } = load;
+    return `search from ${formatExact(fromPerSecond)} to ${formatExact(toPerSecond)} requests/s for the highest with p${objective.percentile} at most ${formatExact(objective.latencyMillis, "ms")} and ${formatShare(objective.goodputShare)} answered, ${formatExact(trySeconds, "s")} a try`;
+  }
+  const { arrivals, profile, settleSeconds, sliceSeconds, connections } = load;
+  const rate = formatNumber(offeredPerSecond(profile));
+  return `open loop, ${rate} requests/s (${arrivals}), ${formatExact(profile.at(-1)!.toSeconds, "s")} of which ${formatExact(settleSeconds, "s")} to settle, slices of ${formatExact(sliceSeconds, "s")}, ${connections} connections`;
+}
 
 export const groupRows = ({ groups }: ResultDocument): Rows =>
   groups.map((row) => [

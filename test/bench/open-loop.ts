@@ -6,14 +6,14 @@
  * Erlang C, and Little's law, at 50, 70, 80 and 90 % utilisation. Against one that stalls 200 ms in
  * every 5 s: the 99th percentile over its closed form. Nothing else may run on the machine meanwhile.
  */
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { ReportAnswer } from "../../src/harness/load/open-loop/protocol.ts";
-import { choosePinning, type Pin } from "../../src/harness/processes/pinning.ts";
+import { choosePinning } from "../../src/harness/processes/pinning.ts";
 import type { ArrivalProcess } from "../../src/method/arrivals.ts";
 import { decodeHistogram } from "../../src/method/histogram.ts";
 import { littlesLaw, mmcMeanWait, stallQuantile } from "../../src/method/queueing.ts";
+import { ask, start, stop, stopAll } from "./children.ts";
 
 const GENERATOR = fileURLToPath(
   new URL("../../src/harness/load/open-loop/main.ts", import.meta.url),
@@ -23,23 +23,6 @@ const SLOTS = 5;
 const MEAN_SERVICE_SECONDS = 0.02;
 
 const pinning = choosePinning();
-const children: ChildProcess[] = [];
-
-function start(entry: string, pin: Pin | undefined, args: string[] = []): ChildProcess {
-  const [command, all] = pin
-    ? pin.wrap(process.execPath, [entry, ...args])
-    : [process.execPath, [entry, ...args]];
-  const child = spawn(command, all, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
-  children.push(child);
-  return child;
-}
-
-async function ask<T>(child: ChildProcess, message: object): Promise<T> {
-  child.send(message);
-  const [answer] = (await once(child, "message")) as [T & { type: string; reason?: string }];
-  if (answer.type === "failed") throw new Error(answer.reason);
-  return answer;
-}
 
 async function measure(
   kind: string,
@@ -75,10 +58,7 @@ async function measure(
   await ask(server, { type: "reset" });
   const answer = await run(seconds, "measured");
   const { inSystem } = await ask<{ inSystem: number }>(server, { type: "read" });
-  for (const child of [server, generator]) {
-    child.kill();
-    await once(child, "exit");
-  }
+  await stop(server, generator);
   return { ...answer, inSystem };
 }
 
@@ -117,5 +97,5 @@ try {
     `stalls: p99 ${(p99 / 1e3).toFixed(1)} ms, closed form ${stallQuantile(0.2, 5, 0.99) * 1e3} ms`,
   );
 } finally {
-  for (const child of children) if (child.exitCode === null) child.kill();
+  stopAll();
 }

@@ -60,7 +60,7 @@ describe("loading a lab", () => {
     const root = withChange(() => {});
     const lab = await loadLab(root, "one");
     expect(lab.folder).toBe(`${root}/labs/one`);
-    expect(lab.workloads[0]!.load.pipelining).toBe(1);
+    expect(lab.workloads[0]!.load).toMatchObject({ kind: "closed", pipelining: 1 });
     expect(lab.claims[0]!.rule).toMatchObject({ baseline: "slow", metric: "throughputPerSecond" });
   });
 

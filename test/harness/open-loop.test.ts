@@ -128,6 +128,35 @@ describe("an open loop", () => {
     ]);
   });
 
+  it("cuts a schedule into slices by when requests were due, and tells when each begins", async () => {
+    const { url } = await serve(right);
+    const begun: number[] = [];
+    const cut = { settleSeconds: 0.2, sliceSeconds: 0.3, slices: 2 };
+    const driver = drive(url);
+    const report = await driver.run(schedule(100, 0.8), cut, (index) => begun.push(index));
+    expect(report.scheduled).toBe(80);
+    expect(report.slices.map(({ classes }) => classes[0]!.scheduled)).toEqual([30, 30]);
+    expect(report.slices.map(({ lateness }) => lateness.totalCount)).toEqual([30, 30]);
+    expect(begun).toEqual([0, 1, 2]);
+  });
+
+  it("opens its connections before anything is due", async () => {
+    const seen: string[] = [];
+    const { url, server } = await serve((request, response) => {
+      seen.push(request.method ?? "");
+      response.end(request.method === "HEAD" ? undefined : "right");
+    });
+    const driver = drive(url, { connections: 7 });
+    await driver.warm();
+    const open = await new Promise<number>((resolve, reject) =>
+      server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+    );
+    expect(open).toBe(7);
+    await driver.run(schedule(100, 0.1));
+    expect(seen.filter((method) => method === "HEAD")).toHaveLength(7);
+    expect(seen.filter((method) => method === "GET")).toHaveLength(10);
+  });
+
   it("reports its own CPU time without what it spent looking at the clock", async () => {
     const { url } = await serve(right);
     const report = await drive(url).run(schedule(50, 1));

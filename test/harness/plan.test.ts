@@ -128,4 +128,50 @@ describe("the plan of a run", () => {
     expect(variantsMeasured(plan("quick"), lab.workloads[0]!)).toEqual(["base", "fast"]);
     expect(variantsMeasured(plan("default"), lab.workloads[1]!)).toEqual(["base", "slow"]);
   });
+
+  it("fixes the spawns of a workload that states them, and measures a curve's point that has a baseline only", () => {
+    const load = {
+      kind: "open" as const,
+      profile: [{ fromSeconds: 0, toSeconds: 2, ratePerSecond: 10 }],
+      sliceSeconds: 1,
+      connections: 1,
+      maximumOutstanding: 10,
+    };
+    const [first] = lab.workloads;
+    const open = LabSchema.parse({
+      ...lab,
+      workloads: [
+        { ...first, design: "interleaved", load, spawns: { quick: 5 }, modes: { quick: ["fast"] } },
+        {
+          ...first,
+          id: "point",
+          role: "curve",
+          design: "interleaved",
+          load,
+          modes: { quick: "baseline" },
+        },
+      ],
+      claims: [],
+      primary: { workload: "first", variant: "fast", metric: "latencyP99Micros" },
+    });
+    const cells = planCells({
+      lab: open,
+      mode: "quick",
+      pace: paceOf("quick"),
+      only: undefined,
+      workloads: undefined,
+    });
+    expect(names(cells)).toEqual([
+      "control first base/base",
+      "interleaved first base/base",
+      "interleaved point base/base",
+    ]);
+    const [control, turns, point] = cells;
+    const fixed = { fixedSpawns: true, minimumSpawns: 5, ballast: false };
+    expect(control).toMatchObject({ ...fixed, metric: "latencyP99Micros" });
+    expect(turns).toMatchObject({ ...fixed, variants: ["fast"] });
+    expect(point).toMatchObject({ fixedSpawns: false, variants: [] });
+    expect(variantsMeasured(cells, open.workloads[0]!)).toEqual(["base", "fast"]);
+    expect(variantsMeasured(cells, open.workloads[1]!)).toEqual(["base"]);
+  });
 });

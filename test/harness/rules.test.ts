@@ -35,6 +35,17 @@ describe("a slice is invalid", () => {
     ["when the machine stalled", { longestStallMillis: 10.5 }, "machine-stall"],
     ["when the clock was set", { clockStepMillis: 60 }, "clock-stepped"],
     ["when a process was restarted", { restarted: true }, "process-restarted"],
+    [
+      "when the open loop's driver was late by more than a millisecond and a tenth of the median",
+      { lateness: { p99Micros: 1001, latencyP50Micros: 5_000 } },
+      "late-dispatch",
+    ],
+    [
+      "not when the driver was late by less than a tenth of a long median",
+      { lateness: { p99Micros: 1900, latencyP50Micros: 20_000 } },
+      null,
+    ],
+    ["when due requests were refused", { refused: 1 }, "overloaded"],
   ] as const)("%s", (_, condition, cause) => {
     expect(invalidCause({ ...quiet, ...condition })).toBe(cause);
   });

@@ -44,7 +44,7 @@ const point: DilutionPoint = {
   measured: { ratio: 1.03, low: 1.01, high: 1.05 },
   predicted: { ratio: 1.018, low: 1.016, high: 1.02 },
 };
-const derived: Judged = { comparisons: [comparison], control, dilution: [point] };
+const derived: Judged = { comparisons: [comparison], control, dilution: [point], summaries: [] };
 
 function one(rule: ClaimRule, from: Judged = derived, invariants: InvariantResult[] = []) {
   const [claim] = judge([{ id: "a-claim", text: "A claim.", rule }], from, invariants);

@@ -1,6 +1,6 @@
 /**
  * Pictures of a built site for people to look at: `node test/site/screenshots.ts <dist> <folder>`.
- * Home, a chapter, a result, the method and the auditor, each wide, at 320 px, dark, and as printed.
+ * Home, every chapter, a result, the method and the auditor, each wide, at 320 px and dark, chapters also as printed.
  */
 import { mkdirSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
@@ -22,7 +22,7 @@ const results = labs.flatMap((lab) =>
 );
 const pages = {
   home: "/",
-  chapter: `/chapters/${labs[0]}/`,
+  ...Object.fromEntries(labs.map((lab) => [lab, `/chapters/${lab}/`])),
   result: results[0] ?? "/results/",
   method: "/method/",
   audit: "/audit/",
@@ -45,8 +45,10 @@ try {
     await context.close();
   }
   const page = await browser.newPage();
-  await page.goto(origin + pages.chapter);
-  await page.pdf({ path: join(folder, "chapter-print.pdf"), format: "A4" });
+  for (const lab of labs) {
+    await page.goto(`${origin}/chapters/${lab}/`);
+    await page.pdf({ path: join(folder, `${lab}-print.pdf`), format: "A4" });
+  }
 } finally {
   await browser.close();
   server.close();

@@ -8,7 +8,7 @@ const KEY =
 /** Each main workload's ratios, the smallest difference each could have seen, and the groups they make. */
 export function comparisonLines(document: ResultDocument): string[] {
   return document.workloads
-    .filter((workload) => workload.role === "main")
+    .filter(({ role }) => role === "main" || role === "curve")
     .flatMap((workload, index) => {
       const lines = workloadLines(document, workload);
       return index > 0 && lines.length > 0 ? ["", ...lines] : lines;
@@ -33,7 +33,9 @@ function workloadLines(document: ResultDocument, workload: WorkloadSummary): str
 function comparisonRow(comparison: Comparison): string[] {
   const bound = comparison.generatorBound && comparison.metric === "throughputPerSecond";
   return [
-    metricText(comparison.metric),
+    comparison.requestClass === undefined
+      ? metricText(comparison.metric)
+      : `${metricText(comparison.metric)}, ${comparison.requestClass}`,
     `${comparison.variant} / ${comparison.baseline}`,
     `${bound ? boundText(comparison.ratio) : ""}${ratioText(comparison.ratio)}`,
     intervalText(comparison),

@@ -65,6 +65,12 @@ const METRIC_NAMES: Record<string, string> = {
   rssMegabytes: "resident memory",
   gcMillisPerSecond: "garbage collection",
   generatorUtilization: "generator utilisation",
+  latencyMeanMicros: "mean latency",
+  latencyP999Micros: "latency p99.9",
+  waitMeanMicros: "mean wait",
+  requestsInFlight: "requests in flight",
+  latenessP99Micros: "driver's lateness p99",
+  capacityPerSecond: "capacity at the objective",
 };
 
 /** A metric as a person reads it. */

@@ -30,6 +30,7 @@ export function startClosedLoop(target: Target, tally: Tally): ClosedLoop {
     sampleInt: SAMPLE_MILLIS,
     timeout: RESPONSE_TIMEOUT_SECONDS,
     excludeErrorStats: true,
+    ...(target.ratePerSecond !== undefined && { overallRate: target.ratePerSecond }),
   }) as unknown as Tracker;
   tracker.on("response", (_client: unknown, status: number, _bytes: number, millis: number) => {
     tally.response(statuses.has(status), millis, performance.now());

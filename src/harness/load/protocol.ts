@@ -5,6 +5,8 @@ export interface Target {
   url: string;
   connections: number;
   pipelining: number;
+  /** Bound on the rate, autocannon's option. */
+  ratePerSecond: number | undefined;
   requests: RequestSpec[];
 }
 
@@ -48,7 +50,8 @@ export interface TargetCounts {
   throughputPerSecond: number;
   latencyP50Micros: number;
   latencyP99Micros: number;
-  histogramBase64: string | undefined;
+  /** What only whole histograms tell; given where they were asked for. */
+  ofHistogram: { base64: string; meanMicros: number; p999Micros: number } | undefined;
 }
 
 export interface SliceAnswer {

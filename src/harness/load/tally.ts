@@ -50,7 +50,13 @@ export class Tally {
       throughputPerSecond: seconds > 0 ? ((this.#responses - 1) / seconds) * share : 0,
       latencyP50Micros: this.#responses > 0 ? this.#histogram.getValueAtPercentile(50) : 0,
       latencyP99Micros: this.#responses > 0 ? this.#histogram.getValueAtPercentile(99) : 0,
-      histogramBase64: withHistogram ? encodeHistogram(this.#histogram) : undefined,
+      ofHistogram: withHistogram
+        ? {
+            base64: encodeHistogram(this.#histogram),
+            meanMicros: this.#responses > 0 ? this.#histogram.mean : 0,
+            p999Micros: this.#responses > 0 ? this.#histogram.getValueAtPercentile(99.9) : 0,
+          }
+        : undefined,
     };
     this.#histogram.reset();
     this.#responses = this.#wrongStatus = this.#mismatches = this.#errors = this.#timeouts = 0;

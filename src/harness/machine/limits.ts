@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Workload } from "../../lab/definition.ts";
+import { loadOf, type Workload } from "../../lab/definition.ts";
 import { MissingResourceError } from "../errors.ts";
 
 /** Files that a generator of two loads has open besides its connections. */
@@ -20,8 +20,14 @@ export function openFileLimit(): number | undefined {
  */
 export function requireOpenFiles(workloads: readonly Workload[], limit = openFileLimit()): void {
   if (limit === undefined || !Number.isFinite(limit)) return;
-  for (const { id, load } of workloads) {
-    const needed = 2 * load.connections + OWN_FILES;
+  for (const workload of workloads) {
+    const { id } = workload;
+    // Two closed loops run at once in a duet; under open loops servers take turns.
+    const connections = Object.keys(workload.apps).map((variant) => {
+      const load = loadOf(workload, variant);
+      return load.kind === "closed" ? 2 * load.connections : load.connections;
+    });
+    const needed = Math.max(...connections) + OWN_FILES;
     if (needed > limit) {
       throw new MissingResourceError(
         `Workload ${id} needs ${needed} open files and a process may have ${limit} here; raise the limit with \`ulimit -n ${Math.max(1024, needed)}\` and run again.`,

@@ -1,3 +1,4 @@
+import type { Workload } from "../../lab/definition.ts";
 import { compute } from "../../lab/work.ts";
 
 const PROBE_ITERATIONS = 4_000_000;
@@ -28,4 +29,9 @@ export function calibrateWorkIterationsPerMilli(): number {
     return CALIBRATION_ITERATIONS / Math.max(0.001, cpuMillis() - begun);
   }).sort((a, b) => a - b);
   return Math.round(rates[Math.floor(CALIBRATION_ROUNDS / 2)]!);
+}
+
+/** The same where a workload's requests compute; 0 where none does, and nobody asks for it. */
+export function workIterationsPerMilliFor(workloads: readonly Workload[]): number {
+  return workloads.some(({ work }) => work?.kind === "cpu") ? calibrateWorkIterationsPerMilli() : 0;
 }

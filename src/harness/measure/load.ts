@@ -1,3 +1,4 @@
+import { loadOf } from "../../lab/definition.ts";
 import type { Target, WarmAnswer } from "../load/protocol.ts";
 import type { Pace } from "../plan.ts";
 import type { Child } from "../processes/child.ts";
@@ -5,12 +6,17 @@ import type { RunningHost } from "./stage.ts";
 
 const ANSWER_WITHIN_MILLIS = 15_000;
 
-const target = ({ url, workload }: RunningHost): Target => ({
-  url,
-  connections: workload.load.connections,
-  pipelining: workload.load.pipelining,
-  requests: workload.requests,
-});
+/** Connections of the burst by which answers are checked where the workload's own load is an open loop. */
+const FEW_CONNECTIONS = 4;
+
+function target({ url, workload, variant }: RunningHost): Target {
+  const { requests } = workload;
+  const load = loadOf(workload, variant);
+  if (load.kind !== "closed")
+    return { url, requests, connections: FEW_CONNECTIONS, pipelining: 1, ratePerSecond: undefined };
+  const { connections, pipelining, ratePerSecond } = load;
+  return { url, requests, connections, pipelining, ratePerSecond };
+}
 
 /** Puts hosts under load, first to last, and waits until they are warm. */
 export async function loadAndWarmUp(

@@ -19,9 +19,10 @@ export interface MeasuredSlice {
   histograms: Record<string, string>;
 }
 
-const probe = (host: RunningHost) =>
+/** Reads a server's own instruments. */
+export const probe = (host: RunningHost) =>
   host.child.ask<ProbeAnswer>({ type: "probe" }, "probed", SLACK_MILLIS);
-const round = (value: number, digits = 3) => Number(value.toFixed(digits));
+export const round = (value: number, digits = 3) => Number(value.toFixed(digits));
 
 /** One server's share of a slice: what the generator counted and what the server's own instruments moved by. */
 export function observe(
@@ -30,10 +31,6 @@ export function observe(
   before: ProbeAnswer,
   after: ProbeAnswer,
 ): Observation {
-  const wallMicros = after.wallMicros - before.wallMicros;
-  const utilization = wallMicros > 0 ? (after.cpuMicros - before.cpuMicros) / wallMicros : 0;
-  const active = after.eventLoopActiveMillis - before.eventLoopActiveMillis;
-  const idle = after.eventLoopIdleMillis - before.eventLoopIdleMillis;
   return {
     variant,
     completed: counts.completed,
@@ -41,11 +38,26 @@ export function observe(
     timeouts: counts.timeouts,
     mismatches: counts.mismatches,
     throughputPerSecond: round(counts.throughputPerSecond),
-    // A quotient of two rates, each over its own clock's interval, so that a probe answered late does no harm.
-    cpuMicrosPerRequest:
-      counts.throughputPerSecond > 0 ? round((utilization * 1e6) / counts.throughputPerSecond) : 0,
+    ...instruments(before, after, counts.throughputPerSecond),
     latencyP50Micros: round(counts.latencyP50Micros, 0),
     latencyP99Micros: round(counts.latencyP99Micros, 0),
+    ...(counts.ofHistogram && {
+      latencyMeanMicros: round(counts.ofHistogram.meanMicros, 1),
+      latencyP999Micros: round(counts.ofHistogram.p999Micros, 0),
+    }),
+  };
+}
+
+/** What a server's own instruments moved by between two readings, in the words of an observation. */
+export function instruments(before: ProbeAnswer, after: ProbeAnswer, throughputPerSecond: number) {
+  const wallMicros = after.wallMicros - before.wallMicros;
+  const utilization = wallMicros > 0 ? (after.cpuMicros - before.cpuMicros) / wallMicros : 0;
+  const active = after.eventLoopActiveMillis - before.eventLoopActiveMillis;
+  const idle = after.eventLoopIdleMillis - before.eventLoopIdleMillis;
+  return {
+    // A quotient of two rates, each over its own clock's interval, so that a probe answered late does no harm.
+    cpuMicrosPerRequest:
+      throughputPerSecond > 0 ? round((utilization * 1e6) / throughputPerSecond) : 0,
     eventLoopUtilization: active + idle > 0 ? round(active / (active + idle), 4) : 0,
     eventLoopDelayP99Micros: round(after.eventLoopDelayP99Micros, 0),
     rssMegabytes: round(after.rssBytes / MEGABYTE, 1),
@@ -75,8 +87,8 @@ export async function measureSlice(
   );
   const histograms: Record<string, string> = {};
   for (const [index, host] of hosts.entries()) {
-    const base64 = answer.targets[index]!.histogramBase64;
-    if (base64 !== undefined) histograms[host.variant] = base64;
+    const { ofHistogram } = answer.targets[index]!;
+    if (ofHistogram !== undefined) histograms[host.variant] = ofHistogram.base64;
   }
   return {
     seconds: round(answer.seconds, 4),

@@ -11,6 +11,7 @@ import { checkResponses } from "../response-check.ts";
 const HOST_ENTRY = fileURLToPath(new URL("../host/main.ts", import.meta.url));
 const BALLAST_ENTRY = fileURLToPath(new URL("../processes/ballast.ts", import.meta.url));
 const GENERATOR_ENTRY = fileURLToPath(new URL("../load/main.ts", import.meta.url));
+const OPEN_GENERATOR_ENTRY = fileURLToPath(new URL("../load/open-loop/main.ts", import.meta.url));
 
 /** What every measurement of a run shares. */
 export interface Stage {
@@ -60,7 +61,7 @@ export async function startHost(
     name: `Variant ${variant} (workload ${workload.id}, ${app.file})`,
     entry: HOST_ENTRY,
     advice: `Start it alone with \`lab serve ${stage.lab.id} ${variant} --workload ${workload.id}\` to see why, then run again.`,
-    pin: stage.pinning.servers,
+    pin: workload.pin ? stage.pinning.servers : undefined,
     guardian: stage.guardian,
     signal: stage.signal,
   });
@@ -80,10 +81,14 @@ export async function startHost(
   }
 }
 
-export function startGenerator(stage: Stage): Child {
+export const startGenerator = (stage: Stage): Child => generator(stage, GENERATOR_ENTRY);
+
+export const startOpenGenerator = (stage: Stage): Child => generator(stage, OPEN_GENERATOR_ENTRY);
+
+function generator(stage: Stage, entry: string): Child {
   return new Child({
     name: "The load generator",
-    entry: GENERATOR_ENTRY,
+    entry,
     advice:
       "Look for what ends processes on this machine (memory, limits), then go on with --resume.",
     pin: stage.pinning.generator,

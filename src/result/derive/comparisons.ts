@@ -10,16 +10,27 @@ import type {
   Slice,
   WorkloadSummary,
 } from "../schema.ts";
-import { type MeasuredCell, pairsOf } from "./pairs.ts";
+import { type Figure, type MeasuredCell, pairsOf } from "./pairs.ts";
 import { rounded, roundedRatio } from "./round.ts";
 
 /** A comparison is the generator's, not the server's, when more than this share of its slices is. */
 const GENERATOR_BOUND_SHARE = 0.2;
 
 /** An A/A interval at most this wide, in units of the ratio, can carry a claim. */
-const CONTROL_MAXIMUM_WIDTH = 0.1;
+export const CONTROL_MAXIMUM_WIDTH = 0.1;
+/** A latency differs more from one turn to the next; up to here its control widens claims and does not silence them. */
+const LATENCY_CONTROL_MAXIMUM_WIDTH = 0.5;
 
 const COMPARED: readonly Metric[] = ["throughputPerSecond", "cpuMicrosPerRequest"];
+/** Compared as well where variants take turns under loads of their own; the second list also by class of requests. */
+const COMPARED_IN_TURNS: readonly Metric[] = [...COMPARED, "requestsInFlight", "capacityPerSecond"];
+const LATENCIES: readonly Metric[] = [
+  "latencyMeanMicros",
+  "latencyP50Micros",
+  "latencyP99Micros",
+  "latencyP999Micros",
+  "waitMeanMicros",
+];
 
 /** One variant against the baseline in the slices of one cell. */
 export interface Versus {
@@ -52,17 +63,21 @@ export function comparedPairs(
 /** The ratios variant over baseline of throughput and CPU per request. One without pairs is left out. */
 export function deriveComparisons(versus: readonly Versus[], seed: number): Comparison[] {
   return versus.flatMap((one) =>
-    COMPARED.flatMap((metric): Comparison[] => {
-      const pairs = pairsOf(one.design, one.slices, metric, one);
+    figuresOf(one).flatMap(({ metric, requestClass }): Comparison[] => {
+      const pairs = pairsOf(one.design, one.slices, metric, { ...one, requestClass });
       if (pairs.length === 0) return [];
       const ratios = pairs.map((spawn) => spawn.map((pair) => pair.variant / pair.baseline));
-      const estimate = pairedRatio(ratios, { seed: label(seed, "comparison", one, metric) });
+      const name = label(seed, "comparison", one, metric);
+      const estimate = pairedRatio(ratios, {
+        seed: requestClass === undefined ? name : `${name}/${requestClass}`,
+      });
       return [
         {
           workload: one.workload.id,
           metric,
           variant: one.variant,
           baseline: one.baseline,
+          ...(requestClass !== undefined && { requestClass }),
           design: one.design,
           ...roundedRatio(estimate),
           pairs: estimate.pairs,
@@ -73,6 +88,22 @@ export function deriveComparisons(versus: readonly Versus[], seed: number): Comp
       ];
     }),
   );
+}
+
+/** What is compared: throughput and CPU time; under loads of their own also latencies, over all requests and by class. */
+function figuresOf({ workload, slices }: Versus): Figure[] {
+  if (workload.loads === undefined) return COMPARED.map((metric) => ({ metric }));
+  const classes = new Set(
+    slices.flatMap(({ observations }) =>
+      observations.flatMap(({ classes = {} }) => Object.keys(classes)),
+    ),
+  );
+  return [
+    ...[...COMPARED_IN_TURNS, ...LATENCIES].map((metric) => ({ metric })),
+    ...[...classes]
+      .sort()
+      .flatMap((requestClass) => LATENCIES.map((metric) => ({ metric, requestClass }))),
+  ];
 }
 
 /** What each ablation adds to or saves from the CPU time of a request, in microseconds. */
@@ -100,14 +131,15 @@ export function deriveDifferences(versus: readonly Versus[], seed: number): Diff
   });
 }
 
-/** The A/A control: the baseline's throughput over that of a second copy of it. */
+/** The A/A control: the baseline's throughput, or what the run is about, over that of a second copy of it. */
 export function deriveControl(cells: readonly MeasuredCell[], seed: number): Control | null {
   const control = cells.find(({ cell }) => cell.design === "control");
   if (control === undefined) return null;
-  const { workload, baseline } = control.cell;
-  const pairs = pairsOf("control", control.slices, "throughputPerSecond", {
+  const { workload, baseline, metric, requestClass } = control.cell;
+  const pairs = pairsOf("control", control.slices, metric ?? "throughputPerSecond", {
     variant: baseline,
     baseline,
+    requestClass,
   });
   if (pairs.length === 0) return null;
   const ratios = pairs.map((spawn) => spawn.map((pair) => pair.variant / pair.baseline));
@@ -120,9 +152,19 @@ export function deriveControl(cells: readonly MeasuredCell[], seed: number): Con
     ...interval,
     pairs: estimate.pairs,
     spawns: estimate.spawns,
-    passed: low <= 1 && high >= 1 && high - low <= CONTROL_MAXIMUM_WIDTH,
+    ...(metric !== undefined && { metric }),
+    ...(requestClass !== undefined && { requestClass }),
+    passed:
+      low <= 1 &&
+      high >= 1 &&
+      high - low <=
+        (metric !== undefined && isLatency(metric)
+          ? LATENCY_CONTROL_MAXIMUM_WIDTH
+          : CONTROL_MAXIMUM_WIDTH),
   };
 }
+
+const isLatency = (metric: Metric): boolean => LATENCIES.includes(metric);
 
 function isGeneratorBound({ design, slices, variant, baseline }: Versus): boolean {
   const taking =

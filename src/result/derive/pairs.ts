@@ -1,5 +1,5 @@
 /** From slices to figures that can be compared: which slices count, and who is paired with whom. */
-import type { Metric, Observation, PlanCell, Slice } from "../schema.ts";
+import type { ClassObservation, Metric, Observation, PlanCell, Slice } from "../schema.ts";
 
 /** What a derivation needs to know of a plan cell: itself, and its slices. */
 export interface MeasuredCell {
@@ -37,41 +37,94 @@ export function measuredCells(
  */
 export const counts = (slice: Slice): boolean => slice.invalid === null;
 
-/** The metric's value for an observation; the generator's own utilisation belongs to the slice. */
-export function readMetric(slice: Slice, observation: Observation, metric: Metric): number {
-  return metric === "generatorUtilization" ? slice.generatorUtilization : observation[metric];
+/**
+ * Metrics that are means over requests. Slices of one spawn are averaged before anything is compared,
+ * because a median of means of skewed times would be below their mean.
+ */
+const MEANS: readonly Metric[] = ["latencyMeanMicros", "waitMeanMicros", "requestsInFlight"];
+export const isMean = (metric: Metric): boolean => MEANS.includes(metric);
+
+/** A figure of one variant: its metric, and the class of requests it is over where not over all. */
+export interface Figure {
+  metric: Metric;
+  requestClass?: string | undefined;
 }
+
+/**
+ * The metric's value for an observation, or undefined where its instrument did not give it. The
+ * generator's own utilisation belongs to the slice; a class of requests has latencies only.
+ */
+export function readMetric(
+  slice: Slice,
+  observation: Observation,
+  { metric, requestClass }: Figure,
+): number | undefined {
+  if (metric === "generatorUtilization") return slice.generatorUtilization;
+  if (requestClass !== undefined) return ofClass(observation.classes?.[requestClass], metric);
+  if (metric === "requestsInFlight") {
+    const { throughputPerSecond, latencyMeanMicros } = observation;
+    return latencyMeanMicros === undefined
+      ? undefined
+      : (throughputPerSecond * latencyMeanMicros) / 1e6;
+  }
+  return observation[metric];
+}
+
+function ofClass(seen: ClassObservation | undefined, metric: Metric): number | undefined {
+  switch (metric) {
+    case "latencyMeanMicros":
+    case "latencyP50Micros":
+    case "latencyP99Micros":
+    case "latencyP999Micros":
+    case "waitMeanMicros":
+      return seen?.[metric];
+    default:
+      return undefined;
+  }
+}
+
+/** A pair of which one side may not have been measured yet. */
+type Half = { [side in keyof Pair]?: number | undefined };
 
 /**
  * The pairs of a cell by spawn. In a duet or control slice the first observation is paired with the
  * second; in an interleaved cell the variant's slice with the baseline's of the same spawn and
- * number. A pair with a value of 0 has no ratio and is left out.
+ * number. A pair with a value of 0 has no ratio and is left out. A metric that is a mean has one pair in
+ * each spawn, of the averages over its paired slices.
  */
 export function pairsOf(
   design: PlanCell["design"],
   slices: readonly Slice[],
   metric: Metric,
-  versus: { variant: string; baseline: string },
+  versus: { variant: string; baseline: string; requestClass?: string | undefined },
 ): Pair[][] {
-  const spawns = new Map<number, Map<number, Partial<Pair>>>();
+  const figure = { metric, requestClass: versus.requestClass };
+  const spawns = new Map<number, Map<number, Half>>();
   for (const slice of slices) {
     if (!counts(slice)) continue;
-    const numbered = spawns.get(slice.spawn) ?? new Map<number, Partial<Pair>>();
+    const numbered = spawns.get(slice.spawn) ?? new Map<number, Half>();
     spawns.set(slice.spawn, numbered);
     const pair = numbered.get(slice.slice) ?? {};
     numbered.set(slice.slice, pair);
     const [first, second] = slice.observations;
     if (design !== "interleaved") {
-      if (first) pair.variant = readMetric(slice, first, metric);
-      if (second) pair.baseline = readMetric(slice, second, metric);
-    } else if (first?.variant === versus.variant) pair.variant = readMetric(slice, first, metric);
-    else if (first?.variant === versus.baseline) pair.baseline = readMetric(slice, first, metric);
+      if (first) pair.variant = readMetric(slice, first, figure);
+      if (second) pair.baseline = readMetric(slice, second, figure);
+    } else if (first?.variant === versus.variant) pair.variant = readMetric(slice, first, figure);
+    else if (first?.variant === versus.baseline) pair.baseline = readMetric(slice, first, figure);
   }
   return [...spawns.values()]
     .map((numbered) => [...numbered.values()].filter(isPair))
-    .filter((pairs) => pairs.length > 0);
+    .filter((pairs) => pairs.length > 0)
+    .map((pairs) => (isMean(metric) ? [averageOf(pairs)] : pairs));
 }
 
-function isPair(pair: Partial<Pair>): pair is Pair {
+function averageOf(pairs: readonly Pair[]): Pair {
+  const mean = (side: keyof Pair) =>
+    pairs.reduce((sum, pair) => sum + pair[side], 0) / pairs.length;
+  return { variant: mean("variant"), baseline: mean("baseline") };
+}
+
+function isPair(pair: Half): pair is Pair {
   return (pair.variant ?? 0) > 0 && (pair.baseline ?? 0) > 0;
 }

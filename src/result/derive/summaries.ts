@@ -1,5 +1,10 @@
 /** What each variant was measured at by itself: absolute figures, which hold for this machine only. */
-import { type BootstrapOptions, bootstrapMedian, type Estimate } from "../../method/bootstrap.ts";
+import {
+  type BootstrapOptions,
+  bootstrap,
+  bootstrapMedian,
+  type Estimate,
+} from "../../method/bootstrap.ts";
 import { decodeHistogram, mergeHistograms, percentileMicros } from "../../method/histogram.ts";
 import type {
   Comparison,
@@ -10,7 +15,7 @@ import type {
   Summary,
   WorkloadSummary,
 } from "../schema.ts";
-import { counts, type MeasuredCell, readMetric } from "./pairs.ts";
+import { counts, type Figure, isMean, type MeasuredCell, readMetric } from "./pairs.ts";
 import { rounded } from "./round.ts";
 
 /** The unit each metric is shown in. */
@@ -24,10 +29,27 @@ export const UNITS: Readonly<Record<Metric, string>> = {
   rssMegabytes: "MB",
   gcMillisPerSecond: "ms/s",
   generatorUtilization: "share",
+  latencyMeanMicros: "µs",
+  latencyP999Micros: "µs",
+  waitMeanMicros: "µs",
+  requestsInFlight: "requests",
+  latenessP99Micros: "µs",
+  capacityPerSecond: "requests/s",
 };
 
 const METRICS = Object.keys(UNITS) as Metric[];
-const PERCENT: Partial<Record<Metric, number>> = { latencyP50Micros: 50, latencyP99Micros: 99 };
+const PERCENT: Partial<Record<Metric, number>> = {
+  latencyP50Micros: 50,
+  latencyP99Micros: 99,
+  latencyP999Micros: 99.9,
+};
+const LATENCIES: readonly Metric[] = [
+  "latencyMeanMicros",
+  "latencyP50Micros",
+  "latencyP99Micros",
+  "latencyP999Micros",
+  "waitMeanMicros",
+];
 
 /** A generator this busy is taken to be the limit. */
 const GENERATOR_LIMIT = 0.95;
@@ -56,25 +78,36 @@ export function deriveSummaries(
     const duets = here.filter(({ cell }) => cell.design === "duet");
     return workload.variants.flatMap((variant) => {
       const seen = seenOf(alone, variant);
-      const of = (metric: Metric, among: readonly Seen[]) =>
-        summarise({ workload: workload.id, variant, metric, seen: among, histograms, seed });
+      const inTurns = workload.loads !== undefined;
+      const common = { workload: workload.id, variant, histograms, seed, inTurns };
+      const of = (metric: Metric, among: readonly Seen[], requestClass?: string) =>
+        summarise({ ...common, metric, requestClass, seen: among });
       const ofDuets = costInDuets(workload.id, variant, comparisons, (id) =>
         summarise({
-          workload: workload.id,
+          ...common,
           variant: id,
           metric: "cpuMicrosPerRequest",
           seen: seenOf(duets, id),
-          histograms,
-          seed,
         }),
       );
       const cost = ofDuets.length > 0 ? ofDuets : of("cpuMicrosPerRequest", seen);
       if (seen.length === 0) return cost;
-      return METRICS.flatMap((metric) =>
-        metric === "cpuMicrosPerRequest" ? cost : of(metric, seen),
-      );
+      return [
+        ...METRICS.flatMap((metric) =>
+          metric === "cpuMicrosPerRequest" ? cost : of(metric, seen),
+        ),
+        ...classesOf(seen).flatMap((requestClass) =>
+          LATENCIES.flatMap((metric) => of(metric, seen, requestClass)),
+        ),
+      ];
     });
   });
+}
+
+/** The classes of requests that an open loop kept apart. */
+function classesOf(seen: readonly Seen[]): string[] {
+  const names = seen.flatMap(({ observation: { classes = {} } }) => Object.keys(classes));
+  return [...new Set(names)].sort();
 }
 
 /**
@@ -107,34 +140,40 @@ function costInDuets(
   }));
 }
 
-interface Subject {
+interface Subject extends Figure {
   workload: string;
   variant: string;
-  metric: Metric;
   seen: readonly Seen[];
   histograms: readonly Histogram[];
   seed: number;
+  /** Variants took turns, so that the count of their starts has to be said for each. */
+  inTurns: boolean;
 }
 
 /** One summary, or none where nothing valid was seen. */
-function summarise({ workload, variant, metric, seen, histograms, seed }: Subject): Summary[] {
+function summarise(subject: Subject): Summary[] {
+  const { workload, variant, metric, requestClass, seen, histograms, seed } = subject;
   const isThroughput = metric === "throughputPerSecond";
   const counted = seen.filter(
-    ({ slice }) => counts(slice) || (isThroughput && slice.invalid === "generator-bound"),
+    ({ slice, observation }) =>
+      (counts(slice) || (isThroughput && slice.invalid === "generator-bound")) &&
+      readMetric(slice, observation, subject) !== undefined,
   );
   if (counted.length === 0) return [];
-  const values = counted.map(({ slice, observation }) => readMetric(slice, observation, metric));
-  const options = { seed: [seed, "summary", workload, metric, variant].join("/") };
+  const readValue = ({ slice, observation }: Seen) => readMetric(slice, observation, subject)!;
+  const values = counted.map(readValue);
+  const name = [seed, "summary", workload, metric, variant].join("/");
+  const options = { seed: requestClass === undefined ? name : `${name}/${requestClass}` };
   const percent = PERCENT[metric];
-  const estimate =
-    percent === undefined
+  const own = histograms.filter(
+    (one) =>
+      one.workload === workload && one.variant === variant && one.requestClass === requestClass,
+  );
+  const estimate = isMean(metric)
+    ? meanEstimate(counted, readValue, options)
+    : percent === undefined
       ? bootstrapMedian(values, options)
-      : latencyEstimate(
-          values,
-          histograms.filter((one) => one.workload === workload && one.variant === variant),
-          percent,
-          options,
-        );
+      : latencyEstimate(values, own, percent, options);
   if (estimate === undefined) return [];
   const saturated = seen.filter(
     ({ slice }) => slice.generatorUtilization >= GENERATOR_LIMIT,
@@ -144,14 +183,43 @@ function summarise({ workload, variant, metric, seen, histograms, seed }: Subjec
       workload,
       variant,
       metric,
+      ...(requestClass !== undefined && { requestClass }),
       unit: UNITS[metric],
       value: rounded(estimate.value),
       low: rounded(estimate.low),
       high: rounded(estimate.high),
       slices: counted.length,
+      ...(subject.inTurns && { spawns: new Set(counted.map(({ slice }) => slice.spawn)).size }),
       atLeast: isThroughput && saturated > seen.length / 2,
     },
   ];
+}
+
+/**
+ * A mean over requests: the mean over spawns of each spawn's mean over its slices. Slices of one spawn
+ * follow from one another where requests queue, so only spawns are drawn again; the interval is widened
+ * as that of a ratio is, because few values are drawn from.
+ */
+function meanEstimate(
+  counted: readonly Seen[],
+  readValue: (seen: Seen) => number,
+  options: BootstrapOptions,
+): Estimate {
+  const bySpawn = Map.groupBy(counted, ({ slice }) => slice.spawn);
+  const means = [...bySpawn.values()].map((some) => mean(some.map(readValue)));
+  const { value, low, high } = bootstrap(means, mean, options);
+  const widening = means.length > 1 ? Math.sqrt(means.length / (means.length - 1)) : 1;
+  return {
+    value,
+    low: Math.max(0, value - (value - low) * widening),
+    high: value + (high - value) * widening,
+  };
+}
+
+function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += values[index]!;
+  return sum / values.length;
 }
 
 /**

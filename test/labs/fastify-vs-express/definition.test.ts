@@ -60,7 +60,8 @@ test("the steps from node-http to express follow one another", () => {
 test("the claims and their thresholds are those fixed before the first reference run", () => {
   const fixed = claims.map(({ id, rule }) => {
     if (rule.kind === "invariant") return [id, rule.invariant];
-    if (rule.kind === "ratio-within") return [id, rule.from, rule.to];
+    if (rule.kind === "ratio-within" || rule.kind === "value-within")
+      return [id, rule.from, rule.to];
     return [id, rule.kind === "dilution-agrees" ? rule.tolerance : rule.threshold];
   });
   expect(fixed).toEqual([

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import lab from "../../../labs/fastify-vs-express/lab.ts";
-import { LabSchema } from "../../../src/lab/definition.ts";
+import { CpuExercise, LabSchema } from "../../../src/lab/definition.ts";
 import { send, start } from "./start.ts";
 
-const exercise = LabSchema.parse(lab).exercise!;
+const exercise = CpuExercise.parse(LabSchema.parse(lab).exercise);
 
 async function answers(file: string) {
   const url = await start(file);

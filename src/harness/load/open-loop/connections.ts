@@ -3,6 +3,8 @@ import { Client, type Dispatcher } from "undici";
 
 /** Longer than any pause between two requests of a schedule. */
 const KEEP_ALIVE_MILLIS = 60_000;
+/** A connection that has had no answer by then is left to the first request that is due on it. */
+const WARM_MILLIS = 3_000;
 
 /** What becomes of one request; exactly one of `ended` and `failed` is called, once. */
 export interface Listener {
@@ -48,6 +50,27 @@ export class Connections {
     const sending = new OneSending(listener, () => this.#idle.push(client));
     client.dispatch(request, sending);
     return sending;
+  }
+
+  /**
+   * Opens every connection by one request for the headers of the root, which changes nothing at any
+   * server; whatever the answer is, or if there is none, the connection is as ready as it can be.
+   */
+  async warm(): Promise<void> {
+    await Promise.all(
+      this.#clients.map((client) =>
+        client
+          .request({
+            path: "/",
+            method: "HEAD",
+            // undici would close the connection after the answer, which some servers need.
+            reset: false,
+            signal: AbortSignal.timeout(WARM_MILLIS),
+          })
+          .then(({ body }) => body.dump())
+          .catch(() => {}),
+      ),
+    );
   }
 
   async close(): Promise<void> {

@@ -6,8 +6,9 @@
 import type { RequestSpec } from "../../../lab/definition.ts";
 import type { Histogram } from "../../../method/histogram.ts";
 import { Connections, type Sending } from "./connections.ts";
-import { type ClassReport, FlightLog, type SeriesStep } from "./flight-log.ts";
+import type { ClassReport, FlightLog, Outcome, SeriesStep } from "./flight-log.ts";
 import { readServerTiming } from "./server-timing.ts";
+import { type Cut, SlicedLog } from "./sliced-log.ts";
 
 /** Time before the first due request in which the event loop comes to rest. */
 const LEAD_MILLIS = 20;
@@ -40,6 +41,8 @@ export interface OpenLoopReport {
   /** From the first due moment's clock zero to the last answer. */
   seconds: number;
   classes: ClassReport[];
+  /** The same for each slice that the schedule was cut into, by when requests were due. */
+  slices: { classes: ClassReport[]; lateness: Histogram }[];
   /** Microseconds by which requests were handled after they were due: the driver's own fault. */
   lateness: Histogram;
   /** More were outstanding than the bound allows. */
@@ -82,8 +85,25 @@ export class OpenLoopDriver {
     this.#connections = new Connections(target.url, target.connections, target.timeoutMillis);
   }
 
-  run(schedule: Schedule): Promise<OpenLoopReport> {
-    return new ScheduleRun(this.#target, this.#requests, this.#connections).run(schedule);
+  /** Opens every connection by asking for something harmless, so that no due request pays for it. */
+  warm(): Promise<void> {
+    return this.#connections.warm();
+  }
+
+  /**
+   * Follows one schedule to the last answer.
+   * @param cut how it is cut into slices; not at all when left out
+   * @param onBegin told when a slice begins, and with the number of slices when the last one ends
+   */
+  run(
+    schedule: Schedule,
+    cut?: Cut,
+    onBegin: (index: number) => void = () => {},
+  ): Promise<OpenLoopReport> {
+    const log = new SlicedLog(cut);
+    return new ScheduleRun(this.#target, this.#requests, this.#connections, log, onBegin).run(
+      schedule,
+    );
   }
 
   close(): Promise<void> {
@@ -95,7 +115,10 @@ class ScheduleRun {
   readonly #target: OpenLoopTarget;
   readonly #requests: readonly Prepared[];
   readonly #connections: Connections;
-  readonly #log = new FlightLog();
+  readonly #log: SlicedLog;
+  readonly #onBegin: (index: number) => void;
+  /** The slice that begins next. */
+  #nextSlice = 0;
   /** Flights that are not over, in the order in which they were due. */
   readonly #outstanding = new Set<Flight>();
   /** Flights without a connection yet, in the same order. */
@@ -107,7 +130,15 @@ class ScheduleRun {
   /** Counts what this process did, so that a turn of the loop without work is known as one. */
   #events = 0;
 
-  constructor(target: OpenLoopTarget, requests: readonly Prepared[], connections: Connections) {
+  constructor(
+    target: OpenLoopTarget,
+    requests: readonly Prepared[],
+    connections: Connections,
+    log: SlicedLog,
+    onBegin: (index: number) => void,
+  ) {
+    this.#log = log;
+    this.#onBegin = onBegin;
     this.#target = target;
     this.#requests = requests;
     this.#connections = connections;
@@ -124,7 +155,8 @@ class ScheduleRun {
     // Looking at the clock keeps the processor busy without being work; sleeping does not.
     const busyCpuMicros = Math.max(0, user + system - idleMillis.spinning * 1e3);
     const scheduled = dueSeconds.length;
-    const classes = this.#log.classes();
+    const { total } = this.#log;
+    const classes = total.classes();
     requireReconciled(scheduled, this.#issued, this.#refused, classes);
     return {
       scheduled,
@@ -132,10 +164,11 @@ class ScheduleRun {
       refused: this.#refused,
       seconds,
       classes,
-      lateness: this.#log.lateness,
+      slices: this.#log.slices.map(reportOf),
+      lateness: total.lateness,
       overloaded: this.#refused > 0,
       highestOutstanding: this.#highest,
-      series: this.#log.series(),
+      series: total.series(),
       busyCpuMicros,
       utilization: Math.min(1, busyCpuMicros / 1e3 / wallMillis),
     };
@@ -155,6 +188,7 @@ class ScheduleRun {
           if (this.#events === eventsBefore) spinning += entered - turnEnded;
           const eventsOnEntry = this.#events;
           let now = this.#now();
+          this.#tellBegun(now);
           while (next < due.length && due[next]! * 1e3 <= now) {
             this.#due(this.#requests[choices[next]!]!, due[next]! * 1e3, now);
             next += 1;
@@ -165,6 +199,7 @@ class ScheduleRun {
             this.#sweep(now);
           }
           if (next >= due.length && this.#outstanding.size === 0) {
+            this.#tellBegun(Number.POSITIVE_INFINITY);
             resolve({ spinning });
             return;
           }
@@ -182,6 +217,19 @@ class ScheduleRun {
       };
       turn();
     });
+  }
+
+  /** Tells of every slice that has begun by now, and of the end of the last one. */
+  #tellBegun(nowMillis: number): void {
+    const { slices } = this.#log;
+    if (slices.length === 0) return;
+    while (
+      this.#nextSlice <= slices.length &&
+      this.#log.beginsAtMillis(this.#nextSlice) <= nowMillis
+    ) {
+      this.#onBegin(this.#nextSlice);
+      this.#nextSlice += 1;
+    }
   }
 
   /** Milliseconds since the schedule began. */
@@ -228,7 +276,7 @@ class ScheduleRun {
           const isRight = status === request.status && body.equals(request.expected);
           if (serverTiming !== undefined) {
             for (const { name, millis } of readServerTiming(serverTiming))
-              this.#log.serverTiming(request.requestClass, name, millis);
+              this.#log.serverTiming(request.requestClass, flight.dueMillis, name, millis);
           }
           this.#over(flight, isRight ? { kind: "completed" } : { kind: "mismatch" });
           this.#sendWaiting();
@@ -249,7 +297,7 @@ class ScheduleRun {
     }
   }
 
-  #over(flight: Flight, outcome: Parameters<FlightLog["ended"]>[1]): void {
+  #over(flight: Flight, outcome: Outcome): void {
     if (flight.isOver) return;
     this.#events += 1;
     flight.isOver = true;
@@ -269,6 +317,8 @@ class ScheduleRun {
     this.#sendWaiting();
   }
 }
+
+const reportOf = (log: FlightLog) => ({ classes: log.classes(), lateness: log.lateness });
 
 function prepare({ method, path, headers = {}, body, expect, ...rest }: RequestSpec): Prepared {
   return {

@@ -9,6 +9,7 @@ import type {
   RefusedAnswer,
   ReportAnswer,
   RunMessage,
+  SliceBegunMessage,
   TargetMessage,
 } from "./protocol.ts";
 
@@ -22,19 +23,37 @@ async function open({ target }: TargetMessage): Promise<void> {
   await driver?.close();
   shares = sharesOf(target.requests);
   driver = new OpenLoopDriver(target);
+  await driver.warm();
   reply({ type: "opened" });
 }
 
-async function run({ profile, arrivals, seed }: RunMessage): Promise<void> {
+async function run({ profile, arrivals, seed, cut }: RunMessage): Promise<void> {
   if (driver === undefined) throw new Error("no target is open");
   const dueSeconds = arrivalTimes(profile, arrivals, `${seed}/arrivals`);
   const choices = drawMix(shares, dueSeconds.length, `${seed}/mix`);
+  /** Longest stalls before the first slice and in each slice. */
+  const stalls: number[] = [];
   stallWatch.reset();
-  const { lateness, ...report } = await driver.run({ dueSeconds, choices });
+  const begun = { wall: Date.now(), steady: performance.now() };
+  const onBegin = (index: number) => {
+    stalls.push(stallWatch.longestMillis);
+    stallWatch.reset();
+    const message: SliceBegunMessage = { type: "open-slice-begun", index };
+    reply(message);
+  };
+  const report = await driver.run({ dueSeconds, choices }, cut, onBegin);
+  const { lateness, slices, ...rest } = report;
+  const steadyMillis = performance.now() - begun.steady;
   const answer: ReportAnswer = {
     type: "report",
-    report: { ...report, latenessBase64: encodeHistogram(lateness) },
-    longestStallMillis: stallWatch.longestMillis,
+    report: { ...rest, latenessBase64: encodeHistogram(lateness) },
+    slices: slices.map((slice, index) => ({
+      classes: slice.classes,
+      latenessBase64: encodeHistogram(slice.lateness),
+      longestStallMillis: stalls[index + 1] ?? 0,
+    })),
+    longestStallMillis: Math.max(stallWatch.longestMillis, ...stalls),
+    clockStepMillis: Math.abs(Date.now() - begun.wall - steadyMillis),
   };
   reply(answer);
 }

@@ -1,0 +1,52 @@
+/** Stretches of load that begin and end with an empty system, seen by the client and by the server. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { createRandom, exponential } from "#lab/random";
+import { type Answer, connect } from "./client.ts";
+import type { Stats } from "./counters.ts";
+import { type QueueKind, SLOT_RATE } from "./queues.ts";
+
+export const WINDOWS = 3;
+/** Of one window. As many connections are opened, so that no request waits for one. */
+export const REQUESTS = 120;
+/** Offered load over the capacity of the queues that are used: lines build up and are worked off. */
+const LOAD = 2;
+/** Slots under load, or one queue where that has more. */
+const SLOTS_USED = 5;
+
+export interface Window {
+  answers: Answer[];
+  /** What the server counted; undefined where it gave no statistics. */
+  stats: Stats | undefined;
+}
+
+/** Random arrivals at the first queues of a server that is idle otherwise, in windows one after another. */
+export async function observe(url: string, { servers }: QueueKind): Promise<Window[]> {
+  const queues = Math.max(1, Math.round(SLOTS_USED / servers));
+  const ratePerSecond = LOAD * queues * servers * SLOT_RATE;
+  const random = createRandom("knee/windows");
+  const client = await connect(url, REQUESTS);
+  try {
+    const windows: Window[] = [];
+    while (windows.length < WINDOWS) {
+      await client.post("/reset");
+      let dueMillis = 0;
+      const asked = Array.from({ length: REQUESTS }, async (_, index) => {
+        dueMillis += (exponential(random) / ratePerSecond) * 1e3;
+        await sleep(dueMillis);
+        return client.get(`/queue/${index % queues}`);
+      });
+      const answers = await Promise.all(asked);
+      windows.push({ answers, stats: statsIn((await client.get("/stats")).body) });
+    }
+    return windows;
+  } finally {
+    client.close();
+  }
+}
+
+/** The statistics in an answer, if it is one: a server under judgement may answer anything. */
+function statsIn(body: string): Stats | undefined {
+  if (!body.startsWith("{")) return undefined;
+  const parsed: Partial<Stats> = JSON.parse(body);
+  return typeof parsed.areaSeconds === "number" ? (parsed as Stats) : undefined;
+}

@@ -1,0 +1,85 @@
+/** The points of the curve: the same queues under more and more load. */
+import { steady } from "#lab";
+import { CAPACITY_PER_SECOND, type KindId, kindIds, kinds, MEAN_HOLD_MILLIS } from "./queues.ts";
+import { oneOfEachQueue } from "./requests.ts";
+
+interface Point {
+  /** Offered load, in percent of the capacity. */
+  percent: number;
+  /** So long that what a queue was at the start no longer matters. */
+  settleSeconds: number;
+  /** Of a second each; more where waits hang together for longer. */
+  slices: number;
+  variants: readonly KindId[];
+  /** One slot forgets slowly, and is given longer. */
+  settleSecondsOfC1?: number;
+  /** Of the baseline, where its mean is held against theory and has to be known more closely. */
+  slicesOfBaseline?: number;
+}
+
+const alone: readonly KindId[] = ["c5-exponential"];
+const points: readonly Point[] = [
+  { percent: 10, settleSeconds: 0.5, slices: 2, variants: alone },
+  { percent: 30, settleSeconds: 0.5, slices: 2, variants: alone },
+  { percent: 50, settleSeconds: 1, slices: 3, variants: kindIds },
+  { percent: 70, settleSeconds: 2, slices: 5, variants: kindIds, settleSecondsOfC1: 4 },
+  { percent: 80, settleSeconds: 3, slices: 8, variants: kindIds, settleSecondsOfC1: 8 },
+  {
+    percent: 90,
+    settleSeconds: 6,
+    slices: 12,
+    slicesOfBaseline: 40,
+    variants: kindIds,
+    settleSecondsOfC1: 20,
+  },
+  { percent: 95, settleSeconds: 12, slices: 12, variants: alone },
+  // Beyond capacity nothing settles: this one shows a queue that grows.
+  { percent: 110, settleSeconds: 0, slices: 6, variants: alone },
+];
+
+/** What quick and default runs measure: one point before the knee and one after it. */
+const inEveryMode = [50, 90];
+
+const load = ({ percent }: Point, settleSeconds: number, slices: number) =>
+  steady({
+    ratePerSecond: (percent * CAPACITY_PER_SECOND) / 100,
+    settleSeconds,
+    sliceSeconds: 1,
+    slices,
+    connections: 900,
+    maximumOutstanding: 20_000,
+  });
+
+const app = (id: KindId, point: Point) => ({
+  file: "variants/queue.ts",
+  params: { ...kinds[id], meanHoldMillis: MEAN_HOLD_MILLIS },
+  ...(id === "c1" &&
+    point.settleSecondsOfC1 !== undefined && {
+      load: load(point, point.settleSecondsOfC1, point.slices),
+    }),
+  ...(id === "c5-exponential" &&
+    point.slicesOfBaseline !== undefined && {
+      load: load(point, point.settleSeconds, point.slicesOfBaseline),
+    }),
+});
+
+export const workloads = points.map((point) => {
+  const { percent, variants, settleSeconds } = point;
+  const isInEveryMode = inEveryMode.includes(percent);
+  return {
+    id: `load-${percent}`,
+    title: `${percent} % of the capacity`,
+    role: "curve" as const,
+    design: "interleaved" as const,
+    utilization: percent / 100,
+    apps: Object.fromEntries(variants.map((id) => [id, app(id, point)])),
+    requests: oneOfEachQueue(),
+    load: load(point, settleSeconds, point.slices),
+    spawns: { quick: 5, default: 5, reference: 6 },
+    modes: {
+      quick: isInEveryMode ? ("baseline" as const) : [],
+      default: isInEveryMode ? ("all" as const) : [],
+      reference: "all" as const,
+    },
+  };
+});

@@ -1,0 +1,138 @@
+/** What is known of each cell while a run goes on, and when a cell has been measured enough. */
+import { hasOpenLoad, type LabDefinition, loadOf, type Workload } from "../lab/definition.ts";
+import { type Load, scheduleSeconds } from "../lab/loads.ts";
+import { currentRatio, type LiveRatio } from "../result/live-ratio.ts";
+import type { Slice } from "../result/schema.ts";
+import type { JournalLine } from "./journal.ts";
+import { type Cell, type Pace, variantsMeasured } from "./plan.ts";
+
+/** All of it can be read back from the journal. */
+export interface CellState {
+  index: number;
+  cell: Cell;
+  spawns: number;
+  seconds: number;
+  ended: boolean;
+}
+
+/** A fixed number of spawns is exceeded by at most this factor to make up for disturbed ones. */
+const MAKE_UP = 1.5;
+/** What a spawn of a duet takes, about; and what starting a process and checking its answers does. */
+const DUET_SECONDS = 6;
+const START_SECONDS = 3;
+
+/**
+ * The cells and slices of a journal. Whole spawns count; slices of a spawn that was cut off do not.
+ */
+export function replay(
+  cells: readonly Cell[],
+  lines: readonly JournalLine[],
+): { states: CellState[]; slices: Slice[] } {
+  const states = cells.map(
+    (cell, index): CellState => ({ index, cell, spawns: 0, seconds: 0, ended: false }),
+  );
+  const slices: Slice[] = [];
+  for (const line of lines) {
+    if (line.type === "slice") slices.push(line.slice);
+    if (line.type === "spawn") {
+      const state = states[line.cell]!;
+      state.spawns += 1;
+      state.seconds += line.seconds;
+    }
+    if (line.type === "cell-ended") states[line.cell]!.ended = true;
+  }
+  return { states, slices: slices.filter(({ cell, spawn }) => spawn < states[cell]!.spawns) };
+}
+
+/** Why a cell needs no further spawn, or undefined while it does. */
+export function reasonToEnd(
+  { cell, index, spawns, seconds }: CellState,
+  slices: readonly Slice[],
+  ratios: readonly (LiveRatio | undefined)[],
+): "precise" | "budget" | undefined {
+  if (cell.fixedSpawns) {
+    if (undisturbedSpawns(index, slices) >= cell.minimumSpawns) return "precise";
+    return spawns >= Math.ceil(cell.minimumSpawns * MAKE_UP) ? "budget" : undefined;
+  }
+  const overBudget = seconds + seconds / Math.max(1, spawns) > cell.budgetSeconds;
+  if (spawns < cell.minimumSpawns)
+    return overBudget && spawns > 0 && seconds > 2 * cell.budgetSeconds ? "budget" : undefined;
+  if (ratios.every((so) => isPrecise(so, cell))) return "precise";
+  return overBudget ? "budget" : undefined;
+}
+
+/** Spawns in which every variant has at least one slice that counts. */
+function undisturbedSpawns(index: number, slices: readonly Slice[]): number {
+  const own = slices.filter(({ cell }) => cell === index);
+  const bySpawn = Map.groupBy(own, ({ spawn }) => spawn);
+  const variantsOf = (some: readonly Slice[]) =>
+    new Set(some.map(({ observations }) => observations[0]?.variant)).size;
+  return [...bySpawn.values()].filter(
+    (some) => variantsOf(some.filter(({ invalid }) => invalid === null)) === variantsOf(some),
+  ).length;
+}
+
+function isPrecise(so: LiveRatio | undefined, { targetHalfWidth }: Cell): boolean {
+  return so !== undefined && (so.high - so.low) / 2 <= targetHalfWidth * so.ratio;
+}
+
+/** A cell's ratio so far, or one for each variant beside the baseline where they take turns. */
+export function ratiosOf(
+  { cell, index }: CellState,
+  slices: readonly Slice[],
+  variants: readonly string[],
+): (LiveRatio | undefined)[] {
+  const { metric = "throughputPerSecond", requestClass, baseline } = cell;
+  if (cell.design !== "interleaved") return [currentRatio(slices, index, metric, { requestClass })];
+  return variants
+    .filter((variant) => variant !== baseline)
+    .map((variant) =>
+      currentRatio(slices, index, metric, { interleaved: { variant, baseline }, requestClass }),
+    );
+}
+
+/** Seconds that the cells which have not ended will still take, about. */
+export function remainingSeconds(
+  states: readonly CellState[],
+  lab: LabDefinition,
+  pace: Pace,
+): number {
+  const cells = states.map(({ cell }) => cell);
+  return states.reduce((sum, { ended, cell, spawns, seconds }) => {
+    if (ended) return sum;
+    const each = spawns > 0 ? seconds / spawns : spawnSeconds(cell, cells, lab, pace);
+    const expected = cell.fixedSpawns
+      ? Math.max(cell.minimumSpawns, spawns + 1) * each
+      : Math.min(cell.budgetSeconds, Math.max(cell.minimumSpawns, spawns + 1) * each);
+    return sum + Math.max(0, expected - seconds);
+  }, 0);
+}
+
+function spawnSeconds(cell: Cell, cells: readonly Cell[], lab: LabDefinition, pace: Pace): number {
+  const workload = lab.workloads.find(({ id }) => id === cell.workload)!;
+  if (!hasOpenLoad(workload)) return DUET_SECONDS;
+  const turns =
+    cell.design === "control" ? [cell.baseline, cell.baseline] : variantsMeasured(cells, workload);
+  return turns.reduce(
+    (sum, variant) => sum + START_SECONDS + loadSeconds(loadOf(workload, variant), workload, pace),
+    0,
+  );
+}
+
+function loadSeconds(load: Load, workload: Workload, pace: Pace): number {
+  switch (load.kind) {
+    case "open":
+      return scheduleSeconds(load);
+    case "capacity": {
+      const width = Math.log(load.toPerSecond / load.fromPerSecond);
+      const tries = 1 + Math.ceil(Math.log2(width / Math.log(1 + load.resolution)));
+      return tries * (load.settleSeconds + load.trySeconds);
+    }
+    case "closed":
+      return (
+        pace.warmUp.atMostSeconds +
+        pace.settleSeconds.alone +
+        pace.soloSlices * (workload.sliceSeconds ?? pace.sliceSeconds)
+      );
+  }
+}

@@ -1,0 +1,97 @@
+/** An exercise with a judge of its own: what the harness lends to it. */
+import { isAbsolute, join, relative } from "node:path";
+import { type JudgedExercise, Workload } from "../lab/definition.ts";
+import type { JudgeContext, JudgedClass, JudgedLine } from "../lab/judge.ts";
+import { OpenLoop } from "../lab/loads.ts";
+import { decodeHistogram, mergeHistograms, percentileMicros } from "../method/histogram.ts";
+import type { ProbeAnswer } from "./host/protocol.ts";
+import type { ClassReport } from "./load/open-loop/flight-log.ts";
+import type { ReportAnswer } from "./load/open-loop/protocol.ts";
+import { followSchedule } from "./measure/open-loop.ts";
+import { type Stage, startHost, startOpenGenerator } from "./measure/stage.ts";
+
+const MICROS_PER_MILLI = 1e3;
+
+/** Lets the lab's judge look at the learner's file, measuring through the harness what it asks for. */
+export async function judgeByLab(stage: Stage, exercise: JudgedExercise): Promise<JudgedLine[]> {
+  const generator = startOpenGenerator(stage);
+  const { labFolder } = stage;
+  const files = {
+    learner: join(labFolder, exercise.learner),
+    starter: join(labFolder, exercise.starter),
+    solution: join(labFolder, exercise.solution),
+  };
+  const context: JudgeContext = {
+    ...files,
+    measure: async (file, params, requests, asked, seed) => {
+      const name = typeof file === "string" ? file : "app";
+      const path = typeof file === "string" ? files[file] : file.path;
+      const load = OpenLoop.parse(asked);
+      const workload = Workload.parse({
+        id: "exercise",
+        title: exercise.task,
+        design: "interleaved",
+        apps: {
+          [name]: { file: isAbsolute(path) ? relative(labFolder, path) : path, params },
+        },
+        requests,
+        load,
+        pin: false,
+      });
+      const host = await startHost(stage, workload, name);
+      try {
+        const { answer, probes } = await followSchedule({ generator, host, load, seed });
+        return {
+          classes: judgedClasses(answer),
+          eventLoopDelayP99Millis: Math.max(
+            ...probes.slice(1).map((probe) => probe.eventLoopDelayP99Micros / MICROS_PER_MILLI),
+          ),
+          eventLoopUtilization: utilizationOf(probes),
+          overloaded: answer.report.overloaded,
+        };
+      } finally {
+        await host.child.stop();
+      }
+    },
+  };
+  try {
+    return await exercise.judge(context);
+  } finally {
+    await generator.stop();
+  }
+}
+
+/** A class over all slices of a schedule; what was due while it settled is left out. */
+function judgedClasses({ slices }: ReportAnswer): JudgedClass[] {
+  const reports = slices.flatMap(({ classes }) => classes);
+  return [...Map.groupBy(reports, ({ requestClass }) => requestClass)].map(
+    ([requestClass, some]) => {
+      const sum = (of: (report: ClassReport) => number) =>
+        some.reduce((total, report) => total + of(report), 0);
+      const completed = sum((report) => report.completed);
+      const histogram = mergeHistograms(
+        some.map(({ latencyBase64 }) => decodeHistogram(latencyBase64)),
+      );
+      const p99 = percentileMicros(histogram, 99);
+      const latencies = sum((report) => report.meanLatencyMicros * report.completed);
+      return {
+        requestClass,
+        completed,
+        wrong: sum((report) => report.mismatches),
+        failed: sum(({ failed }) => Object.values(failed).reduce((a, b) => a + b, 0)),
+        refused: sum((report) => report.refused),
+        meanMillis: completed > 0 ? latencies / completed / MICROS_PER_MILLI : 0,
+        p50Millis: completed > 0 ? histogram.getValueAtPercentile(50) / MICROS_PER_MILLI : 0,
+        p99Millis: p99 === undefined ? undefined : p99 / MICROS_PER_MILLI,
+      };
+    },
+  );
+}
+
+function utilizationOf(probes: readonly ProbeAnswer[]): number {
+  const [first, last] = [probes[0], probes.at(-1)];
+  if (first === undefined || last === undefined) return 0;
+  const active = last.eventLoopActiveMillis - first.eventLoopActiveMillis;
+  const idle = last.eventLoopIdleMillis - first.eventLoopIdleMillis;
+  return active + idle > 0 ? active / (active + idle) : 0;
+}

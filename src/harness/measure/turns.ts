@@ -1,0 +1,100 @@
+import { loadOf, type Workload } from "../../lab/definition.ts";
+import { type Random, shuffle } from "../../method/random.ts";
+import type { Pace } from "../plan.ts";
+import type { Child } from "../processes/child.ts";
+import { measureCapacity } from "./capacity.ts";
+import { loadAndWarmUp, stopLoad } from "./load.ts";
+import { followSchedule } from "./open-loop.ts";
+import { type MeasuredSlice, measureSlice } from "./slice.ts";
+import { requireRightAnswers, type Stage, startHost } from "./stage.ts";
+
+/** The processes that send load, one for each kind of loop; the one that is not asked is idle. */
+export interface Generators {
+  closed: Child;
+  /** Undefined where no workload of the lab has an open loop. */
+  open: Child | undefined;
+}
+
+export interface TurnsSpawn {
+  stage: Stage;
+  generators: Generators;
+  workload: Workload;
+  variants: readonly string[];
+  pace: Pace;
+  random: Random;
+  /** Fixes the arrivals of open loops, the same for all variants of this spawn. */
+  seed: string;
+  onSlice: (slice: number, measured: MeasuredSlice) => void;
+}
+
+/**
+ * One spawn of a workload with open loops: its variants take turns in random order, each in a process
+ * started for its turn and ended after it, so that nothing else of the lab runs meanwhile.
+ */
+export async function measureTurns(options: TurnsSpawn): Promise<void> {
+  const { variants, random, stage, onSlice } = options;
+  for (const variant of shuffle(random, variants)) {
+    if (stage.signal.aborted) return;
+    const slices = await takeTurn(options, variant);
+    for (const [index, slice] of slices.entries()) onSlice(index, slice);
+  }
+}
+
+/** The control in the same manner: the baseline and a second copy of it take turns; their slices are paired by number. */
+export async function measureControlTurns(options: TurnsSpawn): Promise<void> {
+  const { random, stage, onSlice } = options;
+  const [baseline] = options.variants;
+  const turns: { copy: boolean; slices: MeasuredSlice[] }[] = [];
+  for (const copy of shuffle(random, [true, false])) {
+    if (stage.signal.aborted) return;
+    turns.push({ copy, slices: await takeTurn(options, baseline!) });
+  }
+  const of = (wanted: boolean) => turns.find(({ copy }) => copy === wanted)?.slices ?? [];
+  const others = of(false);
+  for (const [index, one] of of(true).entries()) {
+    const other = others[index];
+    if (other !== undefined) onSlice(index, pairOf(one, other));
+  }
+}
+
+function pairOf(one: MeasuredSlice, other: MeasuredSlice): MeasuredSlice {
+  return {
+    seconds: one.seconds,
+    generatorUtilization: Math.max(one.generatorUtilization, other.generatorUtilization),
+    stolenShare: Math.max(one.stolenShare, other.stolenShare),
+    invalid: one.invalid ?? other.invalid,
+    observations: [...one.observations, ...other.observations],
+    histograms: {},
+  };
+}
+
+async function takeTurn(
+  { stage, generators, workload, pace, seed }: TurnsSpawn,
+  variant: string,
+): Promise<MeasuredSlice[]> {
+  const host = await startHost(stage, workload, variant);
+  try {
+    await requireRightAnswers(host, "before");
+    const load = loadOf(workload, variant);
+    const slices: MeasuredSlice[] = [];
+    if (load.kind !== "closed") {
+      const generator = generators.open;
+      if (generator === undefined)
+        throw new Error(`No open-loop generator runs for ${workload.id}.`);
+      if (load.kind === "capacity")
+        slices.push(await measureCapacity({ generator, host, load, seed }));
+      else slices.push(...(await followSchedule({ generator, host, load, seed })).slices);
+    } else {
+      await loadAndWarmUp(generators.closed, [host], pace.warmUp);
+      await measureSlice(generators.closed, [host], pace.settleSeconds.alone, false);
+      const seconds = workload.sliceSeconds ?? pace.sliceSeconds;
+      for (let slice = 0; slice < pace.soloSlices && !stage.signal.aborted; slice++)
+        slices.push(await measureSlice(generators.closed, [host], seconds, true));
+      await stopLoad(generators.closed);
+    }
+    await requireRightAnswers(host, "after");
+    return slices;
+  } finally {
+    await host.child.stop();
+  }
+}

@@ -1,0 +1,10 @@
+/** Queueing theory for labs: what their claims hold measurements against. */
+export {
+  erlangC,
+  littlesLaw,
+  mg1MeanWait,
+  mgcMeanWait,
+  mmcMeanWait,
+  mmcWaitQuantile,
+  stallQuantile,
+} from "../method/queueing.ts";
