@@ -155,7 +155,7 @@ const planCell = (
 });
 
 function describe(workload: Workload, variants: string[]): WorkloadSummary {
-  const { load, utilization, pin } = workload;
+  const { load, utilization, cores } = workload;
   return {
     id: workload.id,
     title: workload.title,
@@ -170,7 +170,7 @@ function describe(workload: Workload, variants: string[]): WorkloadSummary {
       loads: Object.fromEntries(variants.map((id) => [id, loadOf(workload, id)])),
     }),
     ...(utilization !== undefined && { utilization }),
-    ...(!pin && { pin }),
+    ...(cores === "rest" && { cores }),
   };
 }
 

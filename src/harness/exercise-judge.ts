@@ -36,7 +36,7 @@ export async function judgeByLab(stage: Stage, exercise: JudgedExercise): Promis
         },
         requests,
         load,
-        pin: false,
+        cores: "rest",
       });
       const host = await startHost(stage, workload, name);
       try {

@@ -58,6 +58,7 @@ export async function serveVariant({
         pinning: {
           applied: false,
           servers: undefined,
+          rest: undefined,
           generator: undefined,
           reason: "served by hand",
         },

@@ -82,8 +82,8 @@ export const Workload = z.strictObject({
   spawns: z
     .strictObject({ quick: spawnsOfMode, default: spawnsOfMode, reference: spawnsOfMode })
     .optional(),
-  /** Whether servers share one core, as pairs of a duet have to; false gives them every core. */
-  pin: z.boolean().default(true),
+  /** one: servers have one core, which pairs of a duet share. rest: every core but the generator's. */
+  cores: z.enum(["one", "rest"]).default("one"),
   /** For a point of a curve: offered load over capacity. */
   utilization: z.number().positive().optional(),
   /**

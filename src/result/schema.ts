@@ -187,8 +187,8 @@ export const WorkloadSummary = z.strictObject({
   loads: z.record(slug, LoadSummary).optional(),
   /** For a point of a curve: offered load over capacity. */
   utilization: positive.optional(),
-  /** False where servers were not held on one core. */
-  pin: z.boolean().optional(),
+  /** Where servers had every core but the generator's, and not one. */
+  cores: z.literal("rest").optional(),
 });
 
 export const VariantSummary = z.strictObject({ id: slug, title: z.string(), shows: z.string() });

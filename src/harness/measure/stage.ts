@@ -61,7 +61,7 @@ export async function startHost(
     name: `Variant ${variant} (workload ${workload.id}, ${app.file})`,
     entry: HOST_ENTRY,
     advice: `Start it alone with \`lab serve ${stage.lab.id} ${variant} --workload ${workload.id}\` to see why, then run again.`,
-    pin: workload.pin ? stage.pinning.servers : undefined,
+    pin: workload.cores === "one" ? stage.pinning.servers : stage.pinning.rest,
     guardian: stage.guardian,
     signal: stage.signal,
   });

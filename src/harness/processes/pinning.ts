@@ -10,6 +10,8 @@ export interface Pin {
 export interface Pinning {
   applied: boolean;
   servers: Pin | undefined;
+  /** Every core but the generator's. */
+  rest: Pin | undefined;
   generator: Pin | undefined;
   reason: string;
 }
@@ -39,7 +41,7 @@ export function allowedCores(): number[] | undefined {
  * disturbs it disturbs both, and the generator never competes with what it measures.
  */
 export function choosePinning(cores: number[] | undefined = allowedCores()): Pinning {
-  const none = { applied: false, servers: undefined, generator: undefined };
+  const none = { applied: false, servers: undefined, rest: undefined, generator: undefined };
   if (cores === undefined) return { ...none, reason: "taskset is not available on this platform" };
   if (cores.length < 2)
     return {
@@ -49,6 +51,7 @@ export function choosePinning(cores: number[] | undefined = allowedCores()): Pin
   return {
     applied: true,
     servers: onCores(String(cores[0])),
+    rest: onCores(cores.filter((core) => core !== cores[1]).join(",")),
     generator: onCores(String(cores[1])),
     reason: "taskset: servers on one core, the generator on another",
   };

@@ -42,8 +42,8 @@ test("the burst asks for more than the whole of a core, and ends", () => {
 });
 
 test("servers may use every core, and take turns", () => {
-  for (const { id, pin, design } of workloads) {
-    expect({ id, pin, design }).toEqual({ id, pin: false, design: "interleaved" });
+  for (const { id, cores, design } of workloads) {
+    expect({ id, cores, design }).toEqual({ id, cores: "rest", design: "interleaved" });
   }
 });
 

@@ -12,8 +12,11 @@ import { type Cut, SlicedLog } from "./sliced-log.ts";
 
 /** Time before the first due request in which the event loop comes to rest. */
 const LEAD_MILLIS = 20;
-/** A timer is late by up to about this much; the rest of a wait is spent looking at the clock. */
-const TIMER_GRAIN_MILLIS = 2;
+/**
+ * A timer is late by up to about this much where the machine has to be woken; the rest of a wait is spent
+ * looking at the clock, for which the driver has a core.
+ */
+const TIMER_GRAIN_MILLIS = 15;
 const SWEEP_MILLIS = 20;
 
 export interface OpenLoopTarget {
