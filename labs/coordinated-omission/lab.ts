@@ -98,12 +98,15 @@ export default defineLab({
       id: "stalls-as-stated",
       text: "The server's stalls last 200 ms on average, within 5 %",
       workload: "held",
+      // One server for all drivers, so it is judged once.
+      variants: ["autocannon-closed"],
       judge: stallsAsStated,
     },
     {
       id: "one-answer-each",
       text: "Every request sent before, during and after a stall gets exactly one answer",
       workload: "held",
+      variants: ["autocannon-closed"],
       judge: oneAnswerEach,
     },
   ],

@@ -17,6 +17,13 @@ export interface CellState {
 
 /** A fixed number of spawns is exceeded by at most this factor to make up for disturbed ones. */
 const MAKE_UP = 1.5;
+/**
+ * A comparison that is asked to be precise and is wider than this at the end of its budget, as a half-width
+ * in shares of the ratio, goes on for as long again at most.
+ */
+const WIDE_HALF_WIDTH = 0.04;
+const PRECISE_TARGET = 0.03;
+const OVERTIME = 2;
 /** What a spawn of a duet takes, about; and what starting a process and checking its answers does. */
 const DUET_SECONDS = 6;
 const START_SECONDS = 3;
@@ -54,11 +61,13 @@ export function reasonToEnd(
     if (undisturbedSpawns(index, slices) >= cell.minimumSpawns) return "precise";
     return spawns >= Math.ceil(cell.minimumSpawns * MAKE_UP) ? "budget" : undefined;
   }
-  const overBudget = seconds + seconds / Math.max(1, spawns) > cell.budgetSeconds;
+  const afterNext = seconds + seconds / Math.max(1, spawns);
   if (spawns < cell.minimumSpawns)
-    return overBudget && spawns > 0 && seconds > 2 * cell.budgetSeconds ? "budget" : undefined;
-  if (ratios.every((so) => isPrecise(so, cell))) return "precise";
-  return overBudget ? "budget" : undefined;
+    return spawns > 0 && seconds > OVERTIME * cell.budgetSeconds ? "budget" : undefined;
+  if (ratios.every((so) => isWithin(so, cell.targetHalfWidth))) return "precise";
+  const isWide =
+    cell.targetHalfWidth <= PRECISE_TARGET && !ratios.every((so) => isWithin(so, WIDE_HALF_WIDTH));
+  return afterNext > cell.budgetSeconds * (isWide ? OVERTIME : 1) ? "budget" : undefined;
 }
 
 /** Spawns in which every variant has at least one slice that counts. */
@@ -72,8 +81,8 @@ function undisturbedSpawns(index: number, slices: readonly Slice[]): number {
   ).length;
 }
 
-function isPrecise(so: LiveRatio | undefined, { targetHalfWidth }: Cell): boolean {
-  return so !== undefined && (so.high - so.low) / 2 <= targetHalfWidth * so.ratio;
+function isWithin(so: LiveRatio | undefined, halfWidth: number): boolean {
+  return so !== undefined && (so.high - so.low) / 2 <= halfWidth * so.ratio;
 }
 
 /** A cell's ratio so far, or one for each variant beside the baseline where they take turns. */

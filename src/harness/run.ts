@@ -26,7 +26,7 @@ import { Guardian } from "./processes/guardian.ts";
 import { choosePinning } from "./processes/pinning.ts";
 import type { Reporter } from "./reporter.ts";
 import { findUnfinishedRun } from "./resume.ts";
-import { verifyCase } from "./verify-cases.ts";
+import { casesOf, verifyCase } from "./verify-cases.ts";
 
 export interface RunOptions {
   root: string;
@@ -218,21 +218,22 @@ class Run {
   async #verify(generator: Child): Promise<void> {
     const { reporter } = this.#options;
     const results = [];
-    for (const workload of this.#stage.lab.workloads) {
-      for (const variant of variantsMeasured(this.#header.cells, workload)) {
-        reporter.event({
-          type: "phase",
-          phase: "verify",
-          text: `Checking the answers of ${variant} on ${workload.id}`,
-        });
-        const found = await verifyCase(this.#stage, generator, workload, variant);
-        if (found.failures.length > 0) {
-          throw new RunFailedError(
-            `${found.failures[0]} Nothing was measured; make the answers equal and run again.`,
-          );
-        }
-        results.push(...found.results);
+    const cases = casesOf(this.#stage.lab, (workload) =>
+      variantsMeasured(this.#header.cells, workload),
+    );
+    for (const { workload, variant } of cases) {
+      reporter.event({
+        type: "phase",
+        phase: "verify",
+        text: `Checking the answers of ${variant} on ${workload.id}`,
+      });
+      const found = await verifyCase(this.#stage, generator, workload, variant);
+      if (found.failures.length > 0) {
+        throw new RunFailedError(
+          `${found.failures[0]} Nothing was measured; make the answers equal and run again.`,
+        );
       }
+      results.push(...found.results);
     }
     this.#journal.append({ type: "invariants", results });
   }

@@ -11,6 +11,37 @@ const BURST_SECONDS = 0.3;
 /** Ids of the invariants that the harness itself judges for every lab. */
 export const BUILT_IN_INVARIANT = /^(identical-answers|zero-errors)-/;
 
+/** One variant under one workload. */
+export interface Case {
+  workload: Workload;
+  variant: string;
+}
+
+/**
+ * The cases of some variants that have to be looked at. A variant that is the same app with the same
+ * parameters, work and requests in two workloads, such as two points of a curve, is looked at once, and
+ * again only where invariants are judged.
+ */
+export function casesOf(
+  lab: LabDefinition,
+  variantsOf: (workload: Workload) => readonly string[],
+): Case[] {
+  const seen = new Set<string>();
+  return lab.workloads.flatMap((workload) => {
+    const { id, apps, requests, work } = workload;
+    return variantsOf(workload).flatMap((variant): Case[] => {
+      const { file, params } = apps[variant]!;
+      const same = JSON.stringify([variant, file, params, requests, work]);
+      const isJudged = lab.invariants.some(
+        (one) => one.workload === id && (one.variants?.includes(variant) ?? true),
+      );
+      if (seen.has(same) && !isJudged) return [];
+      seen.add(same);
+      return [{ workload, variant }];
+    });
+  });
+}
+
 /** What was found about one variant under one workload: every invariant that applies to it. */
 export interface CaseResult {
   results: InvariantResult[];

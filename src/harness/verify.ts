@@ -1,12 +1,11 @@
 import { availableParallelism } from "node:os";
-import type { Workload } from "../lab/definition.ts";
 import type { LoadedLab } from "../lab/load.ts";
 import type { InvariantResult } from "../result/schema.ts";
 import { startGenerator } from "./measure/stage.ts";
 import type { Child } from "./processes/child.ts";
 import type { Reporter } from "./reporter.ts";
 import { withSession } from "./session.ts";
-import { BUILT_IN_INVARIANT, type CaseResult, verifyCase } from "./verify-cases.ts";
+import { BUILT_IN_INVARIANT, type CaseResult, casesOf, verifyCase } from "./verify-cases.ts";
 
 /** Nothing is timed, so two cases may be looked at side by side. */
 const MOST_LANES = 2;
@@ -26,11 +25,6 @@ export interface VerifyOutcome {
   failures: string[];
 }
 
-interface Case {
-  workload: Workload;
-  variant: string;
-}
-
 /**
  * Response checks and invariants of every variant under every workload; nothing is timed. A variant
  * that cannot be started or checked is a failure of its own and does not keep the others from being looked at.
@@ -44,10 +38,8 @@ export function verifyLab({ lab, only, signal, reporter }: VerifyOptions): Promi
     interrupted: "Interrupted; verifying keeps nothing, so start it again when you like.",
   };
   return withSession(session, async (stage, first) => {
-    const cases = lab.workloads.flatMap((workload): Case[] =>
-      Object.keys(workload.apps)
-        .filter((variant) => only === undefined || only.includes(variant))
-        .map((variant) => ({ workload, variant })),
+    const cases = casesOf(lab, ({ apps }) =>
+      Object.keys(apps).filter((variant) => only === undefined || only.includes(variant)),
     );
     const found: CaseResult[] = [];
     let next = 0;

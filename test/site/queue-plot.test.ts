@@ -1,20 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { LETTER_UNITS } from "../../src/site/charts/frame.ts";
 import {
+  LiveQueue,
+  QUEUE_DEFAULT,
+  queueFormula,
+  RUN_ARRIVALS,
+  runArrivals,
+  SERVICES,
+  SNAPSHOT_SECONDS,
+} from "../../src/site/charts/queue-model.ts";
+import {
   figuresOf,
   formatTime,
   HEIGHT,
   histogramMarks,
-  LiveQueue,
   type Mark,
-  QUEUE_DEFAULT,
-  queueFormula,
   queueMarks,
-  RUN_ARRIVALS,
-  runArrivals,
   runSentence,
-  SERVICES,
-  SNAPSHOT_SECONDS,
   scenarioSentence,
   WIDTH,
 } from "../../src/site/charts/queue-plot.ts";

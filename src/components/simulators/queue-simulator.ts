@@ -1,16 +1,18 @@
 /** `<queue-simulator>`: moves the queue inside it, with servers, load and service as the reader sets. */
 import {
-  figuresOf,
-  histogramMarks,
   LiveQueue,
-  type Mark,
-  momentSentence,
   QUEUE_DEFAULT,
   type QueueScenario,
-  queueMarks,
   runArrivals,
-  runSentence,
   SNAPSHOT_SECONDS,
+} from "../../site/charts/queue-model.ts";
+import {
+  figuresOf,
+  histogramMarks,
+  type Mark,
+  momentSentence,
+  queueMarks,
+  runSentence,
   scenarioSentence,
 } from "../../site/charts/queue-plot.ts";
 

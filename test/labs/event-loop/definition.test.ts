@@ -41,7 +41,7 @@ test("the burst asks for more than the whole of a core, and ends", () => {
   expect(asked.at(-1)).toBeLessThan(1);
 });
 
-test("servers may use every core, and take turns", () => {
+test("servers may use every core but the generator's, and take turns", () => {
   for (const { id, cores, design } of workloads) {
     expect({ id, cores, design }).toEqual({ id, cores: "rest", design: "interleaved" });
   }
