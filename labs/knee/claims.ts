@@ -1,6 +1,6 @@
 /** What is claimed, with thresholds taken from theory before anything is measured. */
 import { mmcMeanWait } from "#lab/queueing";
-import { CAPACITY_PER_SECOND, kinds, SLOT_RATE } from "./queues.ts";
+import { CAPACITY_PER_SECOND, DEADLINE_MILLIS, kinds, SLOT_RATE } from "./queues.ts";
 
 const TOLERANCE = 0.1;
 const inMillis = (micros: number) => `${(micros / 1e3).toPrecision(3)} ms`;
@@ -58,6 +58,22 @@ const p99OfOneSlot = {
   },
 };
 
+/** The rate at which M/M/1 has its 99th percentile at the deadline, over all queues of one slot. */
+export const capacityOfC1 = kinds.c1.queues * (SLOT_RATE - Math.log(100) / (DEADLINE_MILLIS / 1e3));
+
+const capacityOfOneSlot = {
+  id: "capacity-of-one-slot",
+  text: `With one slot, the highest rate that keeps a 99th percentile of ${DEADLINE_MILLIS} ms is within 10 % of the ${Math.round(capacityOfC1)} requests/s that M/M/1 expects.`,
+  rule: {
+    kind: "value-within" as const,
+    workload: "capacity",
+    metric: "capacityPerSecond" as const,
+    variant: "c1",
+    from: Math.round((1 - TOLERANCE) * capacityOfC1),
+    to: Math.round((1 + TOLERANCE) * capacityOfC1),
+  },
+};
+
 const exact = (invariant: string, text: string) => ({
   id: invariant,
   text,
@@ -68,6 +84,7 @@ export const claims = [
   ...[50, 70, 80, 90].map(meanWait),
   constantAt90,
   p99OfOneSlot,
+  capacityOfOneSlot,
   exact("little-within-3-percent", "Little's law holds within 3 %, in every variant."),
   exact("slots-never-above-c", "No queue ever has more slots in use than it has."),
   exact("all-arrivals-complete", "Every arrival is served, and counted once."),

@@ -29,5 +29,8 @@ export const SLOT_RATE = 1000 / MEAN_HOLD_MILLIS;
 /** Slots of every variant, over all its queues. */
 export const SLOTS = 80;
 
+/** What the capacity is searched at: a 99th percentile of latency. */
+export const DEADLINE_MILLIS = 150;
+
 /** Requests a second at which every slot of a variant would be busy all the time. */
 export const CAPACITY_PER_SECOND = SLOTS * SLOT_RATE;

@@ -1,6 +1,13 @@
 /** The points of the curve: the same queues under more and more load. */
-import { steady } from "#lab";
-import { CAPACITY_PER_SECOND, type KindId, kindIds, kinds, MEAN_HOLD_MILLIS } from "./queues.ts";
+import { capacity, steady } from "#lab";
+import {
+  CAPACITY_PER_SECOND,
+  DEADLINE_MILLIS,
+  type KindId,
+  kindIds,
+  kinds,
+  MEAN_HOLD_MILLIS,
+} from "./queues.ts";
 import { oneOfEachQueue } from "./requests.ts";
 
 interface Point {
@@ -40,14 +47,17 @@ const points: readonly Point[] = [
 /** What quick and default runs measure: one point before the knee and one after it. */
 const inEveryMode = [50, 90];
 
+const connections = 900;
+const maximumOutstanding = 20_000;
+
 const load = ({ percent }: Point, settleSeconds: number, slices: number) =>
   steady({
     ratePerSecond: (percent * CAPACITY_PER_SECOND) / 100,
     settleSeconds,
     sliceSeconds: 1,
     slices,
-    connections: 900,
-    maximumOutstanding: 20_000,
+    connections,
+    maximumOutstanding,
   });
 
 const app = (id: KindId, point: Point) => ({
@@ -63,7 +73,37 @@ const app = (id: KindId, point: Point) => ({
     }),
 });
 
-export const workloads = points.map((point) => {
+/** The curve read backwards: how many requests a second keep a deadline. */
+const atDeadline = {
+  id: "capacity",
+  title: `The highest rate at which the 99th percentile of latency is at most ${DEADLINE_MILLIS} ms`,
+  role: "curve" as const,
+  design: "interleaved" as const,
+  apps: Object.fromEntries(
+    (["c5-exponential", "c1", "c20"] as const).map((id) => [
+      id,
+      {
+        file: "variants/queue.ts",
+        params: { ...kinds[id], meanHoldMillis: MEAN_HOLD_MILLIS },
+      },
+    ]),
+  ),
+  requests: oneOfEachQueue(),
+  load: capacity({
+    objective: { percentile: 99, latencyMillis: DEADLINE_MILLIS },
+    fromPerSecond: 1000,
+    toPerSecond: CAPACITY_PER_SECOND * 0.995,
+    resolution: 0.04,
+    settleSeconds: 2,
+    trySeconds: 3,
+    connections,
+    maximumOutstanding,
+  }),
+  spawns: { quick: 5, default: 5, reference: 6 },
+  modes: { quick: [], default: [], reference: "all" as const },
+};
+
+const curve = points.map((point) => {
   const { percent, variants, settleSeconds } = point;
   const isInEveryMode = inEveryMode.includes(percent);
   return {
@@ -83,3 +123,5 @@ export const workloads = points.map((point) => {
     },
   };
 });
+
+export const workloads = [...curve, atDeadline];

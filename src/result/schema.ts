@@ -15,7 +15,7 @@ import { z } from "zod";
 export const SCHEMA_VERSION = 1;
 
 /** Version of the statistics that derive the third part; a change here makes old derivations incomparable. */
-export const METHOD_VERSION = 1;
+export const METHOD_VERSION = 2;
 
 const slug = z
   .string()

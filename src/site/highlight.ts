@@ -31,7 +31,12 @@ export async function highlightTypeScript(code: string): Promise<Line[]> {
     themes: [createCssVariablesTheme({ name: THEME })],
   });
   const { codeToTokensBase } = await highlighter;
-  const lines = codeToTokensBase(source, { lang: "typescript", theme: THEME }).map((line) =>
+  const lines = codeToTokensBase(source, {
+    lang: "typescript",
+    theme: THEME,
+    // Without a limit, so that a slow machine gets the same colours.
+    tokenizeTimeLimit: 0,
+  }).map((line) =>
     line.map(
       ({ content, color }): Token => ({
         text: content,

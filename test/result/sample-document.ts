@@ -1,6 +1,6 @@
 import { withContentId } from "../../src/result/content-id.ts";
 import { claimsDigest } from "../../src/result/digest.ts";
-import type { ResultBody, ResultDocument } from "../../src/result/schema.ts";
+import { METHOD_VERSION, type ResultBody, type ResultDocument } from "../../src/result/schema.ts";
 
 /** A small valid document, written by hand: for whatever needs a document and not what follows from its data. */
 export function sampleDocument(changes: Partial<ResultBody> = {}): ResultDocument {
@@ -10,7 +10,7 @@ export function sampleDocument(changes: Partial<ResultBody> = {}): ResultDocumen
 function body(): ResultBody {
   return {
     schemaVersion: 1,
-    methodVersion: 1,
+    methodVersion: METHOD_VERSION,
     lab: "sample-lab",
     chapter: 9,
     title: "Express & Fastify [100 %_pure]",

@@ -42,6 +42,7 @@ export async function buildSite(documents: readonly ResultDocument[]): Promise<B
       env: {
         ...process.env,
         LOAD_BEARING_RESULTS: results,
+        LOAD_BEARING_DRAFTS: "1",
         NODE_ENV: "production",
         ASTRO_TELEMETRY_DISABLED: "1",
       },

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { erlangCMicros } from "../../../labs/knee/claims.ts";
+import { capacityOfC1, erlangCMicros } from "../../../labs/knee/claims.ts";
 import lab from "../../../labs/knee/lab.ts";
 import { CAPACITY_PER_SECOND, kinds, SLOT_RATE, SLOTS } from "../../../labs/knee/queues.ts";
 import { LabSchema } from "../../../src/lab/definition.ts";
 import type { OpenLoop } from "../../../src/lab/loads.ts";
 
 const { workloads, claims, primary } = LabSchema.parse(lab);
+const curve = workloads.filter(({ utilization }) => utilization !== undefined);
 const openLoop = (load: unknown) => load as OpenLoop;
 
 test("the server is a candidate of 10 to 60 lines", () => {
@@ -22,10 +23,10 @@ test("every variant has 80 slots and serves 4,000 requests a second at most", ()
 });
 
 test("the curve runs from 10 to 110 % of the capacity, at the rates that it says", () => {
-  expect(workloads.map(({ utilization }) => utilization)).toEqual([
+  expect(curve.map(({ utilization }) => utilization)).toEqual([
     0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.1,
   ]);
-  for (const { id, role, design, utilization, load } of workloads) {
+  for (const { id, role, design, utilization, load } of curve) {
     expect({ id, role, design }).toEqual({ id, role: "curve", design: "interleaved" });
     const [segment] = openLoop(load).profile;
     expect(segment!.ratePerSecond).toBeCloseTo(utilization! * CAPACITY_PER_SECOND, 6);
@@ -33,7 +34,7 @@ test("the curve runs from 10 to 110 % of the capacity, at the rates that it says
 });
 
 test("a variant with a load of its own has the same rate, and more time to settle or more slices", () => {
-  for (const { load, apps } of workloads) {
+  for (const { load, apps } of curve) {
     for (const app of Object.values(apps)) {
       if (app.load === undefined) continue;
       const [shared, own] = [openLoop(load), openLoop(app.load)];
@@ -79,6 +80,19 @@ test.each([
   expect(erlangCMicros(percent) / 1e3 / millis).toBeCloseTo(1, 2);
 });
 
+test("the capacity is searched around what M/M/1 expects of one slot", () => {
+  // ln(100) / (50 − λ) = 0.15 s gives λ = 19.30 for each of 80 queues.
+  expect(capacityOfC1).toBeCloseTo(1543.9, 0);
+  const { load } = workloads.find(({ id }) => id === "capacity")!;
+  expect(load).toMatchObject({
+    kind: "capacity",
+    objective: { percentile: 99, latencyMillis: 150 },
+  });
+  const { fromPerSecond, toPerSecond } = load as { fromPerSecond: number; toPerSecond: number };
+  expect(fromPerSecond).toBeLessThan(0.9 * capacityOfC1);
+  expect(toPerSecond).toBeLessThan(CAPACITY_PER_SECOND);
+});
+
 test("the claims and their thresholds are those fixed before the first reference run", () => {
   expect(primary).toMatchObject({ workload: "load-80", variant: "c5-constant" });
   const fixed = claims.map(({ id, rule }) => {
@@ -93,6 +107,7 @@ test("the claims and their thresholds are those fixed before the first reference
     ["erlang-c-at-90", "waitMeanMicros", "c5-exponential"],
     ["constant-at-90", 0.65],
     ["p99-knee", "latencyP99Micros", "c1"],
+    ["capacity-of-one-slot", "capacityPerSecond", "c1"],
     ["little-within-3-percent", "little-within-3-percent"],
     ["slots-never-above-c", "slots-never-above-c"],
     ["all-arrivals-complete", "all-arrivals-complete"],
