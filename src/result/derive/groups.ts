@@ -16,7 +16,8 @@ export function deriveGroups(
   workloads: readonly WorkloadSummary[],
 ): Group[] {
   return workloads.flatMap((workload) => {
-    if (workload.role !== "main") return [];
+    // Under loads of their own, throughput is what was offered, and orders nothing.
+    if (workload.role !== "main" || workload.loads !== undefined) return [];
     return Object.entries(BEST).flatMap(([metric, best]): Group[] => {
       const found = comparisons.filter(
         (one) => one.workload === workload.id && one.metric === metric,
