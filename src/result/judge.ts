@@ -7,7 +7,7 @@ import { CONTROL_MAXIMUM_WIDTH } from "./derive/comparisons.ts";
 import { rounded } from "./derive/round.ts";
 import type { Derived } from "./derive.ts";
 import type { Claim, ClaimRule, Control, InvariantResult, Verdict } from "./schema.ts";
-import { cpuGainOf, figure, figureOf, quantities, range, ratioOf } from "./sentence.ts";
+import { cpuGainOf, figure, figureOf, quantities, range, ratioOf, readable } from "./sentence.ts";
 
 /** A claim as written before the run, its baseline filled in. A claim already judged will do. */
 export type WrittenClaim = Pick<Claim, "id" | "text" | "rule">;
@@ -105,17 +105,21 @@ function judgeValue(rule: ValueRule, derived: Judged): Finding {
   );
   if (found === undefined) return inconclusive(`${subject} was not measured in this run.`);
   const { spawns = 0 } = found;
+  const { scale, unit } = readable(found);
   if (spawns < MINIMUM_SPAWNS) {
     return inconclusive(
-      `${subject} is ${quantities(found)} ${found.unit} from ${spawns} fresh starts of the processes, and a verdict needs at least ${MINIMUM_SPAWNS}.`,
+      `${subject} is ${quantities(found, scale)} ${unit} from ${spawns} fresh starts of the processes, and a verdict needs at least ${MINIMUM_SPAWNS}.`,
     );
   }
-  const statement: Statement = { kind: "within", from: rule.from, to: rule.to };
-  const word = verdict(found, statement);
-  const shown = { ...statement, from: rounded(rule.from), to: rounded(rule.to) };
+  const word = verdict(found, { kind: "within", from: rule.from, to: rule.to });
+  const shown: Statement = {
+    kind: "within",
+    from: rounded(rule.from * scale),
+    to: rounded(rule.to * scale),
+  };
   return {
     verdict: word,
-    because: `${subject} is ${quantities(found)} ${found.unit}, ${position(word, shown)}.`,
+    because: `${subject} is ${quantities(found, scale)} ${unit}, ${position(word, shown)}.`,
   };
 }
 

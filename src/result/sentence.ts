@@ -52,10 +52,23 @@ export function figureOf(rule: Subject): string {
 
 const SIGNIFICANT_DIGITS = 4;
 
-/** A figure with its interval, without its unit: "1042 (1001 to 1083)". */
-export function quantities(one: { value: number; low: number; high: number }): string {
+/** From here on times are read in milliseconds. */
+const LONG_MICROS = 10_000;
+
+/** The unit in which a figure is read, and what to multiply by to get there. */
+export function readable({ value, unit }: { value: number; unit: string }) {
+  return unit === "µs" && value >= LONG_MICROS
+    ? { scale: 1 / 1000, unit: "ms" }
+    : { scale: 1, unit };
+}
+
+/** A figure with its interval, scaled and without its unit: "1042 (1001 to 1083)". */
+export function quantities(
+  one: { value: number; low: number; high: number },
+  scale: number,
+): string {
   const [value, low, high] = [one.value, one.low, one.high].map((part) =>
-    String(Number(part.toPrecision(SIGNIFICANT_DIGITS))),
+    String(Number((part * scale).toPrecision(SIGNIFICANT_DIGITS))),
   );
   return `${value} (${low} to ${high})`;
 }
