@@ -2,7 +2,7 @@
 import type { InvariantTarget } from "#lab";
 import type { Stats } from "./counters.ts";
 import { type KindId, kinds } from "./queues.ts";
-import { observe, REQUESTS, type Window } from "./windows.ts";
+import { observe, requestsOf, type Window } from "./windows.ts";
 
 interface Judgement {
   violations: number;
@@ -52,16 +52,17 @@ export async function slotsNeverAboveC(target: InvariantTarget): Promise<Judgeme
 /** Every request is answered, and the server counts as many arrivals and completions, and none left. */
 export async function allArrivalsComplete(target: InvariantTarget): Promise<Judgement> {
   const windows = await windowsOf(target);
+  const requests = requestsOf(kindOf(target));
   const lost = windows.map(({ answers, stats }) => {
-    if (stats === undefined) return REQUESTS;
+    if (stats === undefined) return requests;
     const wrong = answers.filter(({ status, body }) => status !== 200 || body !== "served");
     const { arrived, completed, inSystem } = stats;
-    const miscounted = [arrived, completed].map((count) => Math.abs(count - REQUESTS));
+    const miscounted = [arrived, completed].map((count) => Math.abs(count - requests));
     return Math.max(wrong.length, inSystem, ...miscounted);
   });
   return {
     violations: lost.reduce((sum, count) => sum + count, 0),
-    checked: windows.length * REQUESTS,
+    checked: windows.length * requests,
   };
 }
 

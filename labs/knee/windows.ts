@@ -6,12 +6,16 @@ import type { Stats } from "./counters.ts";
 import { type QueueKind, SLOT_RATE } from "./queues.ts";
 
 export const WINDOWS = 3;
-/** Of one window. As many connections are opened, so that no request waits for one. */
-export const REQUESTS = 120;
+/** In one window. As many connections are opened as there are requests, so that none waits for one. */
+const REQUESTS_PER_SLOT = 24;
 /** Offered load over the capacity of the queues that are used: lines build up and are worked off. */
 const LOAD = 2;
 /** Slots under load, or one queue where that has more. */
 const SLOTS_USED = 5;
+
+/** So many that they wait for long beside what the client's own work takes. */
+export const requestsOf = ({ servers }: QueueKind): number =>
+  REQUESTS_PER_SLOT * Math.max(SLOTS_USED, servers);
 
 export interface Window {
   answers: Answer[];
@@ -20,17 +24,19 @@ export interface Window {
 }
 
 /** Random arrivals at the first queues of a server that is idle otherwise, in windows one after another. */
-export async function observe(url: string, { servers }: QueueKind): Promise<Window[]> {
+export async function observe(url: string, kind: QueueKind): Promise<Window[]> {
+  const { servers } = kind;
+  const requests = requestsOf(kind);
   const queues = Math.max(1, Math.round(SLOTS_USED / servers));
   const ratePerSecond = LOAD * queues * servers * SLOT_RATE;
   const random = createRandom("knee/windows");
-  const client = await connect(url, REQUESTS);
+  const client = await connect(url, requests);
   try {
     const windows: Window[] = [];
     while (windows.length < WINDOWS) {
       await client.post("/reset");
       let dueMillis = 0;
-      const asked = Array.from({ length: REQUESTS }, async (_, index) => {
+      const asked = Array.from({ length: requests }, async (_, index) => {
         dueMillis += (exponential(random) / ratePerSecond) * 1e3;
         await sleep(dueMillis);
         return client.get(`/queue/${index % queues}`);

@@ -6,7 +6,7 @@ import {
 } from "../../../labs/knee/invariants.ts";
 import lab from "../../../labs/knee/lab.ts";
 import { kindIds, kinds } from "../../../labs/knee/queues.ts";
-import { REQUESTS, WINDOWS, type Window } from "../../../labs/knee/windows.ts";
+import { requestsOf, WINDOWS, type Window } from "../../../labs/knee/windows.ts";
 import { LabSchema } from "../../../src/lab/definition.ts";
 import { serve, start } from "./start.ts";
 
@@ -17,7 +17,7 @@ test.each(kindIds)("%s loses no request and uses no slot that is not there", asy
   const url = await start(kinds[variant]);
   expect(await allArrivalsComplete({ url, variant })).toEqual({
     violations: 0,
-    checked: WINDOWS * REQUESTS,
+    checked: WINDOWS * requestsOf(kinds[variant]),
   });
   expect(await slotsNeverAboveC({ url, variant })).toEqual({ violations: 0, checked: WINDOWS });
 });
