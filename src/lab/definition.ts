@@ -293,7 +293,10 @@ function faultsOfLoad(workload: z.infer<typeof Workload>): [field: string, messa
   if (stated.length > 0 && stated.length < workload.requests.length)
     faults.push(["requests", "state a share for some only; give all of them one, or none"]);
   else if (stated.length > 0 && Math.abs(sum - 1) > 1e-9)
-    faults.push(["requests", `have shares that add up to ${Number(sum.toFixed(9))}; they have to add up to 1`]);
+    faults.push([
+      "requests",
+      `have shares that add up to ${Number(sum.toFixed(9))}; they have to add up to 1`,
+    ]);
   return faults;
 }
 
