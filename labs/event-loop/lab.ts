@@ -8,7 +8,7 @@ const HEAVY_MILLIS = 50;
 const MICROS_PER_SECOND = 1e6;
 const connections = 200;
 const maximumOutstanding = 2000;
-const spawns = { quick: 5, default: 5, reference: 6 };
+const spawns = { quick: 3, default: 5, reference: 6 };
 
 const steadyLoad = steady({
   ratePerSecond: REQUESTS_PER_SECOND,
@@ -79,6 +79,7 @@ export default defineLab({
       load: steadyLoad,
       cores: "rest",
       spawns,
+      modes: { quick: [], default: "all", reference: "all" },
     },
     {
       id: "burst",
@@ -101,6 +102,7 @@ export default defineLab({
       cores: "rest",
       work: { kind: "cpu", millis: HEAVY_MILLIS },
       spawns,
+      modes: { quick: [], default: "all", reference: "all" },
     },
   ],
   primary: { workload: "mixed", variant: "piscina", ...lightP99 },

@@ -115,7 +115,7 @@ const curve = points.map((point) => {
     apps: Object.fromEntries(variants.map((id) => [id, app(id, point)])),
     requests: oneOfEachQueue(),
     load: load(point, settleSeconds, point.slices),
-    spawns: { quick: 5, default: 5, reference: 6 },
+    spawns: { quick: 3, default: 5, reference: 6 },
     modes: {
       quick: isInEveryMode ? ("baseline" as const) : [],
       default: isInEveryMode ? ("all" as const) : [],

@@ -1,6 +1,6 @@
 /** What is known of each cell while a run goes on, and when a cell has been measured enough. */
 import { hasOpenLoad, type LabDefinition, loadOf, type Workload } from "../lab/definition.ts";
-import { type Load, scheduleSeconds } from "../lab/loads.ts";
+import { type Load, scheduleSeconds, shortened } from "../lab/loads.ts";
 import { currentRatio, type LiveRatio } from "../result/live-ratio.ts";
 import type { Slice } from "../result/schema.ts";
 import type { JournalLine } from "./journal.ts";
@@ -123,7 +123,10 @@ function spawnSeconds(cell: Cell, cells: readonly Cell[], lab: LabDefinition, pa
   const turns =
     cell.design === "control" ? [cell.baseline, cell.baseline] : variantsMeasured(cells, workload);
   return turns.reduce(
-    (sum, variant) => sum + START_SECONDS + loadSeconds(loadOf(workload, variant), workload, pace),
+    (sum, variant) =>
+      sum +
+      START_SECONDS +
+      loadSeconds(shortened(loadOf(workload, variant), pace.openSeconds), workload, pace),
     0,
   );
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hasOpenLoad, loadOf, type Workload } from "../lab/definition.ts";
 import type { LoadedLab } from "../lab/load.ts";
+import { shortened } from "../lab/loads.ts";
 import { decodeHistogram, encodeHistogram, mergeHistograms } from "../method/histogram.ts";
 import { median } from "../method/quantile.ts";
 import { writeWhole } from "../result/atomic-write.ts";
@@ -108,7 +109,7 @@ export function documentFromJournal(content: JournalContent, lab: LoadedLab): Re
     },
     variants: lab.variants.filter(({ id }) => variants.has(id)),
     workloads: measured.map((workload) =>
-      describe(workload, variantsMeasured(header.cells, workload)),
+      describe(workload, variantsMeasured(header.cells, workload), pace.openSeconds),
     ),
     raw: { slices: gathered.slices, histograms: merged(gathered, header.cells, measured) },
   };
@@ -154,7 +155,11 @@ const planCell = (
   ...(design === "control" && requestClass !== undefined && { requestClass }),
 });
 
-function describe(workload: Workload, variants: string[]): WorkloadSummary {
+function describe(
+  workload: Workload,
+  variants: string[],
+  openSeconds: number | undefined,
+): WorkloadSummary {
   const { load, utilization, cores } = workload;
   return {
     id: workload.id,
@@ -167,7 +172,9 @@ function describe(workload: Workload, variants: string[]): WorkloadSummary {
     cause: workload.cause ?? null,
     variants,
     ...(hasOpenLoad(workload) && {
-      loads: Object.fromEntries(variants.map((id) => [id, loadOf(workload, id)])),
+      loads: Object.fromEntries(
+        variants.map((id) => [id, shortened(loadOf(workload, id), openSeconds)]),
+      ),
     }),
     ...(utilization !== undefined && { utilization }),
     ...(cores === "rest" && { cores }),

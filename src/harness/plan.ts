@@ -18,6 +18,8 @@ export const Pace = z.strictObject({
   soloSpawns: count,
   /** Slices of one variant in one spawn of an interleaved cell. */
   soloSlices: count,
+  /** Open loops of one rate are measured for at most so long in one spawn; as long as the lab says where left out. */
+  openSeconds: positive.optional(),
   /** Load before the first slice of a spawn: until each server has answered so many requests and there is no trend. */
   warmUp: z.strictObject({ requests: count, atLeastSeconds: positive, atMostSeconds: positive }),
   /** Load that is not measured, after the ballast has begun to compute, and before a slice of a variant alone. */
@@ -49,6 +51,7 @@ const PACES: Record<Mode, Pace> = {
     targetHalfWidth: 0.03,
     soloSpawns: 3,
     soloSlices: 2,
+    openSeconds: 6,
   },
   default: {
     ...COMMON,

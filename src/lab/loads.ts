@@ -102,6 +102,20 @@ export const slicesOf = (
   load: Pick<OpenLoop, "profile" | "settleSeconds" | "sliceSeconds">,
 ): number => (scheduleSeconds(load) - load.settleSeconds) / load.sliceSeconds;
 
+/**
+ * The load as a mode with less time puts it: a schedule of one rate ends after as many whole slices as fit into
+ * `atMostSeconds`, at least one. A profile of several stretches has its meaning as a whole and is kept.
+ */
+export function shortened(load: Load, atMostSeconds: number | undefined): Load {
+  if (load.kind !== "open" || atMostSeconds === undefined || load.profile.length > 1) return load;
+  const [segment] = load.profile;
+  if (segment!.toRatePerSecond !== undefined) return load;
+  const fitting = Math.max(1, Math.floor(atMostSeconds / load.sliceSeconds + 1e-9));
+  if (fitting >= Math.round(slicesOf(load))) return load;
+  const toSeconds = load.settleSeconds + fitting * load.sliceSeconds;
+  return { ...load, profile: [{ ...segment!, toSeconds }] };
+}
+
 export interface SteadyOptions {
   ratePerSecond: number;
   /** 0 where not given. */

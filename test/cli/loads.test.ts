@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LabSchema } from "../../src/lab/definition.ts";
-import { capacity, OpenLoop, slicesOf, steady } from "../../src/lab/loads.ts";
+import { capacity, OpenLoop, shortened, slicesOf, steady } from "../../src/lab/loads.ts";
 
 const rate = {
   ratePerSecond: 100,
@@ -43,6 +43,25 @@ describe("a load", () => {
     expect(load.profile).toEqual([{ fromSeconds: 0, toSeconds: 3, ratePerSecond: 100 }]);
     expect(slicesOf(load)).toBe(4);
     expect(lab(steady(rate)).success).toBe(true);
+  });
+
+  it("of one rate is cut short to whole slices where a mode has less time, and to no fewer than one", () => {
+    const load = OpenLoop.parse(steady(rate));
+    expect(slicesOf(shortened(load, 1.2) as OpenLoop)).toBe(2);
+    expect(slicesOf(shortened(load, 0.1) as OpenLoop)).toBe(1);
+    expect(shortened(load, 2)).toBe(load);
+    expect(shortened(load, undefined)).toBe(load);
+  });
+
+  it("of several stretches means what it does as a whole, and is never cut short", () => {
+    const burst = OpenLoop.parse({
+      ...steady(rate),
+      profile: [
+        { fromSeconds: 0, toSeconds: 2, ratePerSecond: 100 },
+        { fromSeconds: 2, toSeconds: 3, ratePerSecond: 300 },
+      ],
+    });
+    expect(shortened(burst, 0.5)).toBe(burst);
   });
 
   it("may be a search of capacity", () => {

@@ -62,8 +62,9 @@ export async function measureDuetSpawn({
     const variant = hosts.variant!;
     const baseline = hosts.baseline!;
     if (cell.ballast) ballast = startBallast(stage);
-    await requireRightAnswers(variant, "before");
-    await requireRightAnswers(baseline, "before");
+    // In the order of starting: whatever is done to one of the two first is done to the other first as often.
+    for (const host of startVariantFirst ? [variant, baseline] : [baseline, variant])
+      await requireRightAnswers(host, "before");
     const loaded = loadVariantFirst ? [variant, baseline] : [baseline, variant];
     await loadAndWarmUp(generator, loaded, pace.warmUp);
     if (ballast !== undefined) {

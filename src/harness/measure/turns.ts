@@ -1,4 +1,5 @@
 import { loadOf, type Workload } from "../../lab/definition.ts";
+import { shortened } from "../../lab/loads.ts";
 import { type Random, shuffle } from "../../method/random.ts";
 import type { Pace } from "../plan.ts";
 import type { Child } from "../processes/child.ts";
@@ -75,7 +76,7 @@ async function takeTurn(
   const host = await startHost(stage, workload, variant);
   try {
     await requireRightAnswers(host, "before");
-    const load = loadOf(workload, variant);
+    const load = shortened(loadOf(workload, variant), pace.openSeconds);
     const slices: MeasuredSlice[] = [];
     if (load.kind !== "closed") {
       const generator = generators.open;
