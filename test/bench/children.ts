@@ -6,10 +6,16 @@ import type { Pin } from "../../src/harness/processes/pinning.ts";
 const children: ChildProcess[] = [];
 
 /** Starts a TypeScript file with Node.js; its words come out as ours. */
-export function start(entry: string, pin: Pin | undefined, args: string[] = []): ChildProcess {
+export function start(
+  entry: string,
+  pin: Pin | undefined,
+  args: string[] = [],
+  nodeFlags: readonly string[] = [],
+): ChildProcess {
+  const nodeArguments = [...nodeFlags, entry, ...args];
   const [command, all] = pin
-    ? pin.wrap(process.execPath, [entry, ...args])
-    : [process.execPath, [entry, ...args]];
+    ? pin.wrap(process.execPath, nodeArguments)
+    : [process.execPath, nodeArguments];
   const child = spawn(command, all, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   children.push(child);
   return child;

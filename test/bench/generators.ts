@@ -11,6 +11,7 @@
  */
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { GENERATOR_FLAGS } from "../../src/harness/load/open-loop/node-flags.ts";
 import type { ReportAnswer } from "../../src/harness/load/open-loop/protocol.ts";
 import { choosePinning } from "../../src/harness/processes/pinning.ts";
 import { decodeHistogram } from "../../src/method/histogram.ts";
@@ -57,7 +58,7 @@ async function autocannon(load: Load): Promise<Row> {
 }
 
 async function openLoop({ url, seconds, ratePerSecond = 0 }: Load): Promise<Row> {
-  const child = start(OPEN_LOOP, pinning.generator);
+  const child = start(OPEN_LOOP, pinning.generator, [], GENERATOR_FLAGS);
   const request = {
     method: "GET",
     path: "/",

@@ -8,6 +8,7 @@
  */
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { GENERATOR_FLAGS } from "../../src/harness/load/open-loop/node-flags.ts";
 import type { ReportAnswer } from "../../src/harness/load/open-loop/protocol.ts";
 import { choosePinning } from "../../src/harness/processes/pinning.ts";
 import type { ArrivalProcess } from "../../src/method/arrivals.ts";
@@ -32,7 +33,7 @@ async function measure(
 ): Promise<ReportAnswer & { inSystem: number }> {
   const server = start(SERVER, pinning.servers, [kind]);
   const [{ url }] = (await once(server, "message")) as [{ url: string }];
-  const generator = start(GENERATOR, pinning.generator);
+  const generator = start(GENERATOR, pinning.generator, [], GENERATOR_FLAGS);
   const request = {
     method: "GET",
     path: "/",

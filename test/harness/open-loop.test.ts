@@ -153,8 +153,21 @@ describe("an open loop", () => {
     );
     expect(open).toBe(7);
     await driver.run(schedule(100, 0.1));
-    expect(seen.filter((method) => method === "HEAD")).toHaveLength(7);
+    expect(seen.filter((method) => method === "HEAD")).toHaveLength(2 * 7);
     expect(seen.filter((method) => method === "GET")).toHaveLength(10);
+  });
+
+  it("sends on the connection used last, so that the rest need nothing until they are needed", async () => {
+    const ports = new Set<number>();
+    const { url } = await serve((request, response) => {
+      if (request.method === "GET") ports.add(request.socket.remotePort ?? 0);
+      response.end(request.method === "HEAD" ? undefined : "right");
+    });
+    const driver = drive(url, { connections: 50 });
+    await driver.warm();
+    const report = await driver.run(schedule(20, 0.5));
+    expect(report.classes[0]!.completed).toBe(10);
+    expect(ports.size).toBeLessThan(10);
   });
 
   it("reports its own CPU time without what it spent looking at the clock", async () => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { LabDefinition, Workload } from "../../lab/definition.ts";
 import { RunFailedError } from "../errors.ts";
 import type { ReadyMessage, StartMessage } from "../host/protocol.ts";
+import { GENERATOR_FLAGS } from "../load/open-loop/node-flags.ts";
 import { Child } from "../processes/child.ts";
 import type { Guardian } from "../processes/guardian.ts";
 import type { Pinning } from "../processes/pinning.ts";
@@ -83,12 +84,14 @@ export async function startHost(
 
 export const startGenerator = (stage: Stage): Child => generator(stage, GENERATOR_ENTRY);
 
-export const startOpenGenerator = (stage: Stage): Child => generator(stage, OPEN_GENERATOR_ENTRY);
+export const startOpenGenerator = (stage: Stage): Child =>
+  generator(stage, OPEN_GENERATOR_ENTRY, GENERATOR_FLAGS);
 
-function generator(stage: Stage, entry: string): Child {
+function generator(stage: Stage, entry: string, nodeFlags: readonly string[] = []): Child {
   return new Child({
     name: "The load generator",
     entry,
+    nodeFlags,
     advice:
       "Look for what ends processes on this machine (memory, limits), then go on with --resume.",
     pin: stage.pinning.generator,

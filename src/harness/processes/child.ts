@@ -14,6 +14,8 @@ export interface ChildOptions {
   /** What a person can do when it ends by itself, as the end of a sentence. */
   advice: string;
   pin: Pin | undefined;
+  /** Flags of Node.js itself. */
+  nodeFlags?: readonly string[];
   guardian: Guardian;
   signal: AbortSignal;
   environment?: Record<string, string>;
@@ -45,9 +47,10 @@ export class Child {
     this.name = options.name;
     this.#guardian = options.guardian;
     this.#advice = options.advice;
+    const nodeArguments = [...(options.nodeFlags ?? []), options.entry];
     const [command, args] = options.pin
-      ? options.pin.wrap(process.execPath, [options.entry])
-      : [process.execPath, [options.entry]];
+      ? options.pin.wrap(process.execPath, nodeArguments)
+      : [process.execPath, nodeArguments];
     this.#process = spawn(command, args, {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       detached: true,
