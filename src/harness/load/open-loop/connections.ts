@@ -89,6 +89,7 @@ export class Connections {
     });
     await Promise.race([everyAnswer, deadline]);
     clearTimeout(timer);
+    for (const idle of this.#idle) idle.sinceMillis = performance.now();
   }
 
   async close(): Promise<void> {
