@@ -1,5 +1,6 @@
 /** The process a variant runs in: loads its app, makes it listen, and reads the instruments when asked. */
 import { pathToFileURL } from "node:url";
+import { keepCompiled } from "../processes/keep-compiled.ts";
 import { listen } from "./listen.ts";
 import { startProbes } from "./probes.ts";
 import type { ProbeMessage, StartMessage } from "./protocol.ts";
@@ -20,6 +21,7 @@ async function start(message: StartMessage): Promise<void> {
       message.port,
     );
     reply({ type: "ready", url });
+    keepCompiled();
   } catch (error) {
     reply({ type: "failed", reason: error instanceof Error ? error.message : String(error) });
   }

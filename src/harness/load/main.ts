@@ -1,5 +1,6 @@
 /** The generator's process: loads one target, or two at once, and reports slices when asked. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { keepCompiled } from "../processes/keep-compiled.ts";
 import { type ClosedLoop, startClosedLoop } from "./closed-loop.ts";
 import type {
   GeneratorMessage,
@@ -20,6 +21,7 @@ let tallies: Tally[] = [];
 
 function load(targets: Target[]): void {
   tallies = targets.map(() => new Tally());
+  keepCompiled();
   loops = targets.map((target, index) => startClosedLoop(target, tallies[index]!));
 }
 
@@ -44,7 +46,7 @@ async function warmUp({ requests, minSeconds, maxSeconds }: WarmUpMessage): Prom
 
 async function slice({ seconds, withHistograms }: SliceMessage): Promise<void> {
   for (const tally of tallies) tally.take(false);
-  stallWatch.reset();
+  stallWatch.begin();
   const busy = startUtilization();
   const begun = { wall: Date.now(), steady: performance.now() };
   process.send?.({ type: "slice-begun" });
@@ -59,6 +61,7 @@ async function slice({ seconds, withHistograms }: SliceMessage): Promise<void> {
     longestStallMillis: stallWatch.longestMillis,
     clockStepMillis: Math.abs(Date.now() - begun.wall - steadyMillis),
   };
+  stallWatch.end();
   process.send?.(answer);
 }
 

@@ -1,6 +1,7 @@
 /** The open-loop generator's process: opens a target and follows the schedules it is told. */
 import { arrivalTimes, drawMix } from "../../../method/arrivals.ts";
 import { encodeHistogram } from "../../../method/histogram.ts";
+import { keepCompiled } from "../../processes/keep-compiled.ts";
 import { StallWatch } from "../stall-watch.ts";
 import { OpenLoopDriver } from "./driver.ts";
 import { sharesOf } from "./mix.ts";
@@ -24,6 +25,7 @@ async function open({ target }: TargetMessage): Promise<void> {
   shares = sharesOf(target.requests);
   driver = new OpenLoopDriver(target);
   await driver.warm();
+  keepCompiled();
   reply({ type: "opened" });
 }
 
@@ -33,7 +35,7 @@ async function run({ profile, arrivals, seed, cut }: RunMessage): Promise<void> 
   const choices = drawMix(shares, dueSeconds.length, `${seed}/mix`);
   /** Longest stalls before the first slice and in each slice. */
   const stalls: number[] = [];
-  stallWatch.reset();
+  stallWatch.begin();
   const begun = { wall: Date.now(), steady: performance.now() };
   const onBegin = (index: number) => {
     stalls.push(stallWatch.longestMillis);
@@ -41,7 +43,9 @@ async function run({ profile, arrivals, seed, cut }: RunMessage): Promise<void> 
     const message: SliceBegunMessage = { type: "open-slice-begun", index };
     reply(message);
   };
-  const report = await driver.run({ dueSeconds, choices }, cut, onBegin);
+  const report = await driver
+    .run({ dueSeconds, choices }, cut, onBegin)
+    .finally(() => stallWatch.end());
   const { lateness, slices, ...rest } = report;
   const steadyMillis = performance.now() - begun.steady;
   const answer: ReportAnswer = {
