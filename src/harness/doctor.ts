@@ -1,12 +1,14 @@
 import { availableParallelism } from "node:os";
 import { type LoadedLab, listLabs } from "../lab/load.ts";
 import { pairedRatio } from "../method/ratio.ts";
+import { labCache } from "./home.ts";
 import { openFileLimit } from "./machine/limits.ts";
 import { probeSpeedMillis } from "./machine/speed-probe.ts";
 import { readCpuTicks, stolenShare } from "./machine/steal.ts";
 import { measureDuetSpawn } from "./measure/duet.ts";
 import { type Cell, paceOf } from "./plan.ts";
 import { choosePinning } from "./processes/pinning.ts";
+import { serviceFindings } from "./services/findings.ts";
 import { withSession } from "./session.ts";
 
 const SPEED_PROBES = 20;
@@ -44,13 +46,21 @@ export async function examineMachine({
 }: DoctorOptions): Promise<DoctorReport> {
   onProgress("Looking at cores, limits and services");
   const labs = await listLabs(root);
-  const findings = [runtime(), cores(), pinning(), openFiles(), services(labs)];
+  const findings = [
+    runtime(),
+    cores(),
+    pinning(),
+    openFiles(),
+    services(labs),
+    ...(await serviceFindings({ environment: process.env, cacheFolder: labCache(root) })),
+  ];
   onProgress("Timing a fixed computation to see how steady the machine is");
   findings.push(steadiness());
   const lab = labs.find(({ workloads, primary }) =>
     workloads.some(({ id, design }) => id === primary.workload && design === "duet"),
   );
-  if (lab !== undefined) findings.push(...(await trial(lab, signal, trialSeconds, onProgress)));
+  if (lab !== undefined)
+    findings.push(...(await trial({ root, lab, signal, seconds: trialSeconds, onProgress })));
   return { findings };
 }
 
@@ -153,12 +163,19 @@ function steadiness(): Finding {
 }
 
 /** Two copies of a lab's baseline in a duet: whatever they differ by is the instrument's own error. */
-async function trial(
-  lab: LoadedLab,
-  signal: AbortSignal,
-  seconds: number,
-  onProgress: (text: string) => void,
-): Promise<Finding[]> {
+async function trial({
+  root,
+  lab,
+  signal,
+  seconds,
+  onProgress,
+}: {
+  root: string;
+  lab: LoadedLab;
+  signal: AbortSignal;
+  seconds: number;
+  onProgress: (text: string) => void;
+}): Promise<Finding[]> {
   const workload = lab.workloads.find(({ id }) => id === lab.primary.workload)!;
   const baseline = Object.keys(workload.apps)[0]!;
   const cell: Cell = {
@@ -177,8 +194,10 @@ async function trial(
   const causes: string[] = [];
   let busiestGenerator = 0;
   const session = {
+    root,
     lab,
     signal,
+    onProgress,
     onWait: (pid: number) => onProgress(`Waiting for the run of process ${pid} to end`),
     interrupted: "Interrupted; the examination keeps nothing, so start it again when you like.",
   };

@@ -16,6 +16,7 @@ import {
   type PlanCell,
   type ResultDocument,
   SCHEMA_VERSION,
+  type ServicePlan,
   type Slice,
   type WorkloadSummary,
 } from "../result/schema.ts";
@@ -41,6 +42,7 @@ interface Gathered {
   histograms: { slice: Slice; byVariant: Record<string, string> }[];
   speedMillis: number[];
   invariants: InvariantResult[];
+  plans: ServicePlan[] | undefined;
   spawns: number[];
   reasons: PlanCell["stoppedBecause"][];
   ended: string | undefined;
@@ -61,11 +63,13 @@ function gather({ header, lines }: JournalContent): Gathered {
     ]),
   );
   const kept = [...latest.values()];
+  const verified = lines.findLast((line) => line.type === "invariants");
   return {
     slices: kept.map(({ slice }) => slice),
     histograms: kept.map(({ slice, histograms }) => ({ slice, byVariant: histograms })),
     speedMillis: lines.flatMap((line) => (line.type === "speed" ? [line.millis] : [])),
-    invariants: lines.findLast((line) => line.type === "invariants")?.results ?? [],
+    invariants: verified?.results ?? [],
+    plans: verified?.plans,
     spawns,
     reasons: header.cells.map((_, cell) => {
       const ended = lines.find((line) => line.type === "cell-ended" && line.cell === cell);
@@ -134,6 +138,7 @@ export function documentFromJournal(content: JournalContent, lab: LoadedLab): Re
     source: header.source,
     ...derived,
     invariants: gathered.invariants,
+    ...(gathered.plans !== undefined && { plans: gathered.plans }),
     claims: judge(lab.claims, derived, gathered.invariants),
     reproduce: reproduce(header),
   });
@@ -160,7 +165,7 @@ function describe(
   variants: string[],
   openSeconds: number | undefined,
 ): WorkloadSummary {
-  const { load, utilization, cores } = workload;
+  const { load, utilization, cores, roundTripMillis, faults } = workload;
   return {
     id: workload.id,
     title: workload.title,
@@ -178,6 +183,8 @@ function describe(
     }),
     ...(utilization !== undefined && { utilization }),
     ...(cores === "rest" && { cores }),
+    ...(roundTripMillis !== undefined && { roundTripMillis }),
+    ...(faults !== undefined && { faults }),
   };
 }
 

@@ -4,9 +4,9 @@ import { type JudgedExercise, Workload } from "../lab/definition.ts";
 import type { JudgeContext, JudgedClass, JudgedLine } from "../lab/judge.ts";
 import { OpenLoop } from "../lab/loads.ts";
 import { decodeHistogram, mergeHistograms, percentileMicros } from "../method/histogram.ts";
-import type { ProbeAnswer } from "./host/protocol.ts";
 import type { ClassReport } from "./load/open-loop/flight-log.ts";
 import type { ReportAnswer } from "./load/open-loop/protocol.ts";
+import type { Reading } from "./measure/instruments.ts";
 import { followSchedule } from "./measure/open-loop.ts";
 import { type Stage, startHost, startOpenGenerator } from "./measure/stage.ts";
 
@@ -23,6 +23,7 @@ export async function judgeByLab(stage: Stage, exercise: JudgedExercise): Promis
   };
   const context: JudgeContext = {
     ...files,
+    services: stage.services.urls,
     measure: async (file, params, requests, asked, seed) => {
       const name = typeof file === "string" ? file : "app";
       const path = typeof file === "string" ? files[file] : file.path;
@@ -40,13 +41,15 @@ export async function judgeByLab(stage: Stage, exercise: JudgedExercise): Promis
       });
       const host = await startHost(stage, workload, name);
       try {
-        const { answer, probes } = await followSchedule({ generator, host, load, seed });
+        const { answer, readings } = await followSchedule({ generator, host, load, seed });
         return {
           classes: judgedClasses(answer),
           eventLoopDelayP99Millis: Math.max(
-            ...probes.slice(1).map((probe) => probe.eventLoopDelayP99Micros / MICROS_PER_MILLI),
+            ...readings
+              .slice(1)
+              .map(({ probe }) => probe.eventLoopDelayP99Micros / MICROS_PER_MILLI),
           ),
-          eventLoopUtilization: utilizationOf(probes),
+          eventLoopUtilization: utilizationOf(readings),
           overloaded: answer.report.overloaded,
         };
       } finally {
@@ -88,8 +91,8 @@ function judgedClasses({ slices }: ReportAnswer): JudgedClass[] {
   );
 }
 
-function utilizationOf(probes: readonly ProbeAnswer[]): number {
-  const [first, last] = [probes[0], probes.at(-1)];
+function utilizationOf(readings: readonly Reading[]): number {
+  const [first, last] = [readings[0]?.probe, readings.at(-1)?.probe];
   if (first === undefined || last === undefined) return 0;
   const active = last.eventLoopActiveMillis - first.eventLoopActiveMillis;
   const idle = last.eventLoopIdleMillis - first.eventLoopIdleMillis;

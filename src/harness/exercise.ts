@@ -57,8 +57,10 @@ export function judgeExercise({
     created,
   };
   const session = {
+    root,
     lab,
     signal,
+    onProgress: (text: string) => reporter.event({ type: "phase", phase: "prepare", text }),
     onWait: (pid: number) =>
       reporter.event({ type: "note", text: `Waiting for the run of process ${pid} to end.` }),
     interrupted: "Interrupted; judging keeps nothing, so start it again when you like.",

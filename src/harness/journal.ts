@@ -13,7 +13,15 @@ import {
 import { join } from "node:path";
 import { z } from "zod";
 import { UsageError } from "../result/errors.ts";
-import { InvariantResult, Machine, Mode, Slice, Software, Source } from "../result/schema.ts";
+import {
+  InvariantResult,
+  Machine,
+  Mode,
+  ServicePlan,
+  Slice,
+  Software,
+  Source,
+} from "../result/schema.ts";
 import { MissingResourceError } from "./errors.ts";
 import { Cell, Pace } from "./plan.ts";
 
@@ -52,7 +60,11 @@ const Line = z.discriminatedUnion("type", [
   SpawnLine,
   SliceLine,
   z.strictObject({ type: z.literal("speed"), millis: z.number() }),
-  z.strictObject({ type: z.literal("invariants"), results: z.array(InvariantResult) }),
+  z.strictObject({
+    type: z.literal("invariants"),
+    results: z.array(InvariantResult),
+    plans: z.array(ServicePlan).optional(),
+  }),
   z.strictObject({
     type: z.literal("cell-ended"),
     cell: z.number(),

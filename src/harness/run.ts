@@ -19,6 +19,7 @@ import { measureDuetSpawn } from "./measure/duet.ts";
 import { measureInterleavedSpawn } from "./measure/interleaved.ts";
 import type { MeasuredSlice } from "./measure/slice.ts";
 import { type Stage, startGenerator, startOpenGenerator } from "./measure/stage.ts";
+import { NO_SERVICES, openServices, type StageServices } from "./measure/stage-services.ts";
 import { type Generators, measureControlTurns, measureTurns } from "./measure/turns.ts";
 import { type Cell, type Pace, paceOf, planCells, variantsMeasured } from "./plan.ts";
 import type { Child } from "./processes/child.ts";
@@ -68,10 +69,24 @@ export async function runLab(options: RunOptions): Promise<RunOutcome> {
     reporter.event({ type: "note", text: `Waiting for the run of process ${pid} to end.` }),
   );
   const guardian = new Guardian();
+  let services = NO_SERVICES;
   try {
-    const { journal, content, runId } = openRun(options);
+    services = await openServices({
+      lab,
+      root: options.root,
+      guardian,
+      pinning: choosePinning(),
+      signal,
+      onProgress: (text) => reporter.event({ type: "phase", phase: "prepare", text }),
+    }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      throw new InterruptedError(
+        "Interrupted before anything was measured; start it again when you like.",
+      );
+    });
+    const { journal, content, runId } = openRun(options, services.versions);
     try {
-      const run = new Run(options, guardian, journal, content);
+      const run = new Run(options, guardian, services, journal, content);
       await run.measure();
       reporter.event({
         type: "phase",
@@ -91,12 +106,16 @@ export async function runLab(options: RunOptions): Promise<RunOutcome> {
       journal.close();
     }
   } finally {
+    await services.stop();
     guardian.close();
     release();
   }
 }
 
-function openRun(options: RunOptions): {
+function openRun(
+  options: RunOptions,
+  services: Record<string, string>,
+): {
   journal: Journal;
   content: JournalContent;
   runId: string;
@@ -134,7 +153,7 @@ function openRun(options: RunOptions): {
     }).filter(options.cells ?? (() => true)),
     workIterationsPerMilli: workIterationsPerMilliFor(lab.workloads),
     machine: fingerprint(choosePinning()),
-    software: software(root, lab.folder, {}),
+    software: software(root, lab.folder, services),
     source,
   };
   const stamp = started.toISOString().replace(/[-:Z]/g, "").replace(/[T.]/g, "-");
@@ -158,6 +177,7 @@ class Run {
   constructor(
     options: RunOptions,
     guardian: Guardian,
+    services: StageServices,
     journal: Journal,
     { header, lines }: JournalContent,
   ) {
@@ -168,7 +188,7 @@ class Run {
       lab: options.lab,
       bootSeconds: header.pace.bootSeconds,
       labFolder: options.lab.folder,
-      services: {},
+      services,
       workIterationsPerMilli: header.workIterationsPerMilli,
       guardian,
       pinning: choosePinning(),
@@ -218,6 +238,7 @@ class Run {
   async #verify(generator: Child): Promise<void> {
     const { reporter } = this.#options;
     const results = [];
+    const plans = [];
     const cases = casesOf(this.#stage.lab, (workload) =>
       variantsMeasured(this.#header.cells, workload),
     );
@@ -234,8 +255,9 @@ class Run {
         );
       }
       results.push(...found.results);
+      plans.push(...found.plans);
     }
-    this.#journal.append({ type: "invariants", results });
+    this.#journal.append({ type: "invariants", results, ...(plans.length > 0 && { plans }) });
   }
 
   async #measureSpawn(generators: Generators, state: CellState, round: number): Promise<void> {
@@ -273,6 +295,7 @@ class Run {
           : variantsMeasured(this.#header.cells, workload),
     };
     const generator = generators.closed;
+    await this.#stage.services.revive();
     if (hasOpenLoad(workload)) {
       const measure = cell.design === "control" ? measureControlTurns : measureTurns;
       await measure({ ...turns, generators, seed });

@@ -3,6 +3,7 @@ import { UsageError } from "../result/errors.ts";
 import { InterruptedError, MissingResourceError } from "./errors.ts";
 import { calibrateWorkIterationsPerMilli } from "./machine/speed-probe.ts";
 import { startHost } from "./measure/stage.ts";
+import { NO_SERVICES, openServices } from "./measure/stage-services.ts";
 import { paceOf } from "./plan.ts";
 import { pause } from "./processes/child.ts";
 import { Guardian } from "./processes/guardian.ts";
@@ -19,6 +20,8 @@ export interface ServeOptions {
   port?: number | undefined;
   signal: AbortSignal;
   onReady: (url: string) => void;
+  /** Told what takes long before that, such as services found for the first time. */
+  onProgress: (text: string) => void;
 }
 
 /**
@@ -26,12 +29,14 @@ export interface ServeOptions {
  * @throws UsageError for ids the lab does not have, MissingResourceError for a port in use
  */
 export async function serveVariant({
+  root,
   lab,
   variant,
   workload: wanted,
   port,
   signal,
   onReady,
+  onProgress,
 }: ServeOptions): Promise<void> {
   const workload = lab.workloads.find(
     ({ id, apps }) => (wanted === undefined || id === wanted) && variant in apps,
@@ -45,23 +50,33 @@ export async function serveVariant({
     );
   }
   const guardian = new Guardian();
+  const pinning = {
+    applied: false,
+    servers: undefined,
+    rest: undefined,
+    generator: undefined,
+    reason: "served by hand",
+  };
+  let services = NO_SERVICES;
   try {
+    services = await openServices({
+      lab,
+      root,
+      guardian,
+      pinning,
+      signal,
+      onProgress,
+    });
     const host = await startHost(
       {
         lab,
         labFolder: lab.folder,
         bootSeconds: paceOf("default").bootSeconds,
-        services: {},
+        services,
         workIterationsPerMilli:
           workload.work?.kind === "cpu" ? calibrateWorkIterationsPerMilli() : 0,
         guardian,
-        pinning: {
-          applied: false,
-          servers: undefined,
-          rest: undefined,
-          generator: undefined,
-          reason: "served by hand",
-        },
+        pinning,
         signal,
       },
       workload,
@@ -84,6 +99,7 @@ export async function serveVariant({
     if (signal.aborted) throw new InterruptedError("Stopped.");
     throw error;
   } finally {
+    await services.stop();
     guardian.close();
   }
 }

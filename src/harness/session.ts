@@ -3,16 +3,20 @@ import { InterruptedError } from "./errors.ts";
 import { takeLock } from "./lock.ts";
 import { workIterationsPerMilliFor } from "./machine/speed-probe.ts";
 import { type Stage, startGenerator } from "./measure/stage.ts";
+import { NO_SERVICES, openServices } from "./measure/stage-services.ts";
 import { paceOf } from "./plan.ts";
 import type { Child } from "./processes/child.ts";
 import { Guardian } from "./processes/guardian.ts";
 import { choosePinning } from "./processes/pinning.ts";
 
 export interface SessionOptions {
+  root: string;
   lab: LoadedLab;
   signal: AbortSignal;
   /** Told once when another run has to end first. */
   onWait: (pid: number) => void;
+  /** Told what takes long before the work begins, such as services found for the first time. */
+  onProgress: (text: string) => void;
   /** What an interrupted person should know. */
   interrupted: string;
 }
@@ -22,23 +26,34 @@ export interface SessionOptions {
  * (waiting for another run), and leaves no process behind however the work ends.
  */
 export async function withSession<T>(
-  { lab, signal, onWait, interrupted }: SessionOptions,
+  { root, lab, signal, onWait, onProgress, interrupted }: SessionOptions,
   work: (stage: Stage, generator: Child) => Promise<T>,
 ): Promise<T> {
   const release = await takeLock(true, signal, onWait);
   const guardian = new Guardian();
-  const stage: Stage = {
-    lab,
-    labFolder: lab.folder,
-    bootSeconds: paceOf("default").bootSeconds,
-    services: {},
-    workIterationsPerMilli: workIterationsPerMilliFor(lab.workloads),
-    guardian,
-    pinning: choosePinning(),
-    signal,
-  };
-  const generator = startGenerator(stage);
+  const pinning = choosePinning();
+  let services = NO_SERVICES;
+  let generator: Child | undefined;
   try {
+    services = await openServices({
+      lab,
+      root,
+      guardian,
+      pinning,
+      signal,
+      onProgress,
+    });
+    const stage: Stage = {
+      lab,
+      labFolder: lab.folder,
+      bootSeconds: paceOf("default").bootSeconds,
+      services,
+      workIterationsPerMilli: workIterationsPerMilliFor(lab.workloads),
+      guardian,
+      pinning,
+      signal,
+    };
+    generator = startGenerator(stage);
     const outcome = await work(stage, generator);
     if (signal.aborted) throw new InterruptedError(interrupted);
     return outcome;
@@ -46,7 +61,8 @@ export async function withSession<T>(
     if (signal.aborted) throw new InterruptedError(interrupted);
     throw error;
   } finally {
-    await generator.stop();
+    await generator?.stop();
+    await services.stop();
     guardian.close();
     release();
   }

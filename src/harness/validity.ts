@@ -11,6 +11,8 @@ export interface SliceConditions {
   longestStallMillis: number;
   clockStepMillis: number;
   restarted: boolean;
+  /** A service of the lab ended by itself. */
+  serviceDied: boolean;
   /** Open loop only: by how much requests were handled after they were due, and what is late depends on. */
   lateness?: { p99Micros: number; latencyP50Micros: number };
   /** Open loop only: due requests that were not sent because too many were outstanding. */
@@ -28,6 +30,7 @@ const LATE_SHARE_OF_P50 = 0.1;
 /** The first rule of method.md that a slice breaks, or null when it is valid. */
 export function invalidCause(slice: SliceConditions): InvalidCause | null {
   if (slice.restarted) return "process-restarted";
+  if (slice.serviceDied) return "service-died";
   if (slice.clockStepMillis > MAX_CLOCK_STEP_MILLIS) return "clock-stepped";
   if (slice.errorShare > slice.allowedErrorShare) return "errors";
   if (slice.stolenShare > MAX_STOLEN_SHARE) return "stolen-cpu";

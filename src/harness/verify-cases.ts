@@ -1,5 +1,6 @@
 import type { LabDefinition, Workload } from "../lab/definition.ts";
-import type { InvariantResult } from "../result/schema.ts";
+import { type InvariantResult, ServicePlan } from "../result/schema.ts";
+import { RunFailedError } from "./errors.ts";
 import { startLoad, stopLoad } from "./measure/load.ts";
 import { measureSlice } from "./measure/slice.ts";
 import { type RunningHost, type Stage, startHost } from "./measure/stage.ts";
@@ -7,6 +8,7 @@ import type { Child } from "./processes/child.ts";
 import { checkResponses } from "./response-check.ts";
 
 const BURST_SECONDS = 0.3;
+const PLAN_MILLIS = 30_000;
 
 /** Ids of the invariants that the harness itself judges for every lab. */
 export const BUILT_IN_INVARIANT = /^(identical-answers|zero-errors)-/;
@@ -47,6 +49,7 @@ export interface CaseResult {
   results: InvariantResult[];
   /** Sentences for what was wrong, ready to print. */
   failures: string[];
+  plans: ServicePlan[];
 }
 
 /**
@@ -61,6 +64,7 @@ export async function verifyCase(
 ): Promise<CaseResult> {
   const failures: string[] = [];
   const results: InvariantResult[] = [];
+  const plans: ServicePlan[] = [];
   let host: RunningHost | undefined;
   try {
     host = await startHost(stage, workload, variant);
@@ -108,10 +112,28 @@ export async function verifyCase(
       },
     );
     results.push(...(await judgeInvariants(stage.lab, host)));
+    if (workload.plans) plans.push(await planOf(host));
   } finally {
     await host?.child.stop();
   }
-  return { results, failures };
+  return { results, failures, plans };
+}
+
+/** @throws RunFailedError where the app does not answer GET /plan with JSON */
+async function planOf({ url, workload, variant }: RunningHost): Promise<ServicePlan> {
+  try {
+    const response = await fetch(`${url}/plan`, { signal: AbortSignal.timeout(PLAN_MILLIS) });
+    return ServicePlan.parse({
+      workload: workload.id,
+      variant,
+      plan: await response.json(),
+    });
+  } catch (cause) {
+    throw new RunFailedError(
+      `Variant ${variant} did not answer GET /plan with JSON, which workload ${workload.id} asks for; run EXPLAIN there and answer what it says.`,
+      { cause },
+    );
+  }
 }
 
 async function judgeInvariants(lab: LabDefinition, host: RunningHost): Promise<InvariantResult[]> {
@@ -119,7 +141,11 @@ async function judgeInvariants(lab: LabDefinition, host: RunningHost): Promise<I
   for (const invariant of lab.invariants) {
     if (invariant.workload !== host.workload.id) continue;
     if (invariant.variants !== undefined && !invariant.variants.includes(host.variant)) continue;
-    const { violations, checked } = await invariant.judge({ url: host.url, variant: host.variant });
+    const { violations, checked } = await invariant.judge({
+      url: host.url,
+      variant: host.variant,
+      services: host.services.urls,
+    });
     results.push({
       id: invariant.id,
       variant: host.variant,

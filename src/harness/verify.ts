@@ -29,10 +29,18 @@ export interface VerifyOutcome {
  * Response checks and invariants of every variant under every workload; nothing is timed. A variant
  * that cannot be started or checked is a failure of its own and does not keep the others from being looked at.
  */
-export function verifyLab({ lab, only, signal, reporter }: VerifyOptions): Promise<VerifyOutcome> {
+export function verifyLab({
+  root,
+  lab,
+  only,
+  signal,
+  reporter,
+}: VerifyOptions): Promise<VerifyOutcome> {
   const session = {
+    root,
     lab,
     signal,
+    onProgress: (text: string) => reporter.event({ type: "phase", phase: "prepare", text }),
     onWait: (pid: number) =>
       reporter.event({ type: "note", text: `Waiting for the run of process ${pid} to end.` }),
     interrupted: "Interrupted; verifying keeps nothing, so start it again when you like.",
@@ -57,11 +65,12 @@ export function verifyLab({ lab, only, signal, reporter }: VerifyOptions): Promi
         } catch (error) {
           if (signal.aborted || !generator.alive) throw error;
           const failure = error instanceof Error ? error.message : String(error);
-          found[index] = { results: [], failures: [failure] };
+          found[index] = { results: [], failures: [failure], plans: [] };
         }
       }
     };
-    const lanes = Math.min(MOST_LANES, availableParallelism());
+    // Variants may fill, flush or race for the same store, so those that share one are looked at one by one.
+    const lanes = lab.services.length > 0 ? 1 : Math.min(MOST_LANES, availableParallelism());
     const others = Array.from({ length: lanes - 1 }, () => startGenerator(stage));
     try {
       await Promise.all([first, ...others].map(look));

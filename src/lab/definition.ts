@@ -3,6 +3,7 @@
  * published and shown without another word from the author.
  */
 import { z } from "zod";
+import { DataSetSchema } from "./data-set.ts";
 import type { JudgeContext, JudgedLine } from "./judge.ts";
 import { ClosedLoop, Load } from "./loads.ts";
 
@@ -57,11 +58,24 @@ export const ClaimMetric = z.enum([
   "waitMeanMicros",
   "requestsInFlight",
   "capacityPerSecond",
+  "countPerRequest",
+  "storeCpuMicrosPerRequest",
 ]);
 
 /** Which variants besides the baseline; none of them leaves the workload out, "baseline" measures the first app alone. */
 const measured = z.union([z.enum(["all", "baseline"]), z.array(slug)]);
 const spawnsOfMode = z.number().int().min(1).max(100).optional();
+
+const service = z.enum(["redis", "postgres"]);
+const settings = z.record(z.string(), z.string());
+
+/** What is done to a service while an open loop runs: in seconds from the start of every schedule. */
+export const Fault = z.strictObject({
+  atSeconds: z.number().nonnegative(),
+  service,
+  /** kill: SIGKILL. start: on the same port, empty where the service keeps nothing on disk. */
+  action: z.enum(["kill", "start"]),
+});
 
 export const Workload = z.strictObject({
   id: slug,
@@ -97,6 +111,13 @@ export const Workload = z.strictObject({
   work: z
     .strictObject({ kind: z.enum(["cpu", "wait"]), millis: z.number().nonnegative() })
     .optional(),
+  /** The round trip that a proxy adds between the variants and their services. */
+  roundTripMillis: z.number().positive().optional(),
+  /** Names of numbers that only rise, which the apps answer GET /counters with, read around every slice. */
+  counters: z.array(slug).optional(),
+  faults: z.array(Fault).optional(),
+  /** Whether the apps answer GET /plan with how their service carries out their statement. */
+  plans: z.boolean().default(false),
   /** For an ablation: the cause that differs between the two apps. */
   cause: z.string().optional(),
   /** The modes in which a run of the whole lab measures this workload, and with which variants besides the baseline. */
@@ -113,6 +134,8 @@ export interface InvariantTarget {
   /** Base address of the running variant, no trailing slash. */
   url: string;
   variant: string;
+  /** Addresses of the lab's services by name, for looking into the store itself. */
+  services: Record<string, string>;
 }
 
 export const Invariant = z.strictObject({
@@ -131,7 +154,14 @@ export const Invariant = z.strictObject({
 });
 
 const metric = ClaimMetric.default("throughputPerSecond");
-const subject = { workload: slug, metric, variant: slug, requestClass: slug.optional() };
+const subject = {
+  workload: slug,
+  metric,
+  variant: slug,
+  requestClass: slug.optional(),
+  /** Of countPerRequest: which of the workload's counters. */
+  counter: slug.optional(),
+};
 const target = { ...subject, baseline: slug.optional() };
 export const Claim = z.strictObject({
   id: slug,
@@ -207,7 +237,13 @@ export const LabSchema = z
     chapter: z.number().int().min(1),
     title: z.string().min(1),
     question: z.string().min(1),
-    services: z.array(z.enum(["redis", "postgres"])).default([]),
+    services: z.array(service).default([]),
+    /** Handed to the private instances at their start, beyond what every lab gets. */
+    serviceSettings: z
+      .strictObject({ redis: settings.optional(), postgres: settings.optional() })
+      .default({}),
+    /** The data set made in PostgreSQL before a run; none when left out. */
+    data: DataSetSchema.optional(),
     /** The first is the baseline. */
     variants: z.array(Variant).min(1),
     workloads: z.array(Workload).min(1),
@@ -231,7 +267,11 @@ export const LabSchema = z
       fail(["variants"], "has two variants with the same id");
     if (workloads.size !== lab.workloads.length)
       fail(["workloads"], "has two workloads with the same id");
+    if (lab.data !== undefined && !lab.services.includes("postgres"))
+      fail(["data"], "is made in PostgreSQL, which is not among the services");
     lab.workloads.forEach((workload, index) => {
+      for (const [field, message] of faultsOfServices(workload, lab.services))
+        fail(["workloads", index, field], message);
       for (const [field, message] of faultsOfLoad(workload))
         fail(["workloads", index, field], message);
       for (const id of Object.keys(workload.apps)) {
@@ -276,6 +316,23 @@ export const LabSchema = z
     });
   });
 
+/** What a workload asks of services that its lab does not have, as field and sentence. */
+function faultsOfServices(
+  { roundTripMillis, faults = [], ...workload }: z.infer<typeof Workload>,
+  services: readonly string[],
+): [field: string, message: string][] {
+  const found: [string, string][] = [];
+  if (roundTripMillis !== undefined && services.length === 0)
+    found.push(["roundTripMillis", "is a way to services, and the lab names none"]);
+  const unknown = faults.find((fault) => !services.includes(fault.service));
+  if (unknown !== undefined)
+    found.push(["faults", `name ${unknown.service}, which is not among the services`]);
+  const isOpen = Object.keys(workload.apps).every((id) => loadOf(workload, id).kind === "open");
+  if (faults.length > 0 && !isOpen)
+    found.push(["faults", "happen at times of a schedule, which only an open loop has"]);
+  return found;
+}
+
 /** What a workload's loads and requests contradict, as field and sentence. */
 function faultsOfLoad(workload: z.infer<typeof Workload>): [field: string, message: string][] {
   const loads = Object.keys(workload.apps).map((id) => loadOf(workload, id));
@@ -318,6 +375,8 @@ export type Exercise = z.infer<typeof Exercise>;
 export type CpuExercise = z.infer<typeof CpuExercise>;
 export type JudgedExercise = z.infer<typeof JudgedExercise>;
 export type Invariant = z.infer<typeof Invariant>;
+export type Fault = z.infer<typeof Fault>;
+export type ServiceName = z.infer<typeof service>;
 
 /**
  * Declares a lab. The definition is checked when the harness loads it, so that an error can name the

@@ -37,6 +37,8 @@ export interface JudgeContext {
   learner: string;
   starter: string;
   solution: string;
+  /** Addresses of the lab's services by name. */
+  services: Record<string, string>;
   /** Starts a file as an app in a process of its own, follows one schedule against it, and ends it. */
   measure(
     file: "learner" | "starter" | "solution" | { path: string },

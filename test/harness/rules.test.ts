@@ -14,6 +14,7 @@ const quiet: SliceConditions = {
   longestStallMillis: 1,
   clockStepMillis: 1,
   restarted: false,
+  serviceDied: false,
 };
 
 describe("a slice is invalid", () => {
@@ -35,6 +36,7 @@ describe("a slice is invalid", () => {
     ["when the machine stalled", { longestStallMillis: 10.5 }, "machine-stall"],
     ["when the clock was set", { clockStepMillis: 60 }, "clock-stepped"],
     ["when a process was restarted", { restarted: true }, "process-restarted"],
+    ["when a service ended by itself", { serviceDied: true }, "service-died"],
     [
       "when the open loop's driver was late by more than a millisecond and a tenth of the median",
       { lateness: { p99Micros: 1001, latencyP50Micros: 5_000 } },

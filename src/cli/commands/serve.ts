@@ -33,6 +33,7 @@ export function define(command: Command, context: Context): void {
         port: flags.port,
         signal,
         onReady,
+        onProgress: (text: string) => context.tell(text),
       });
     });
 }

@@ -33,9 +33,9 @@ function workloadLines(document: ResultDocument, workload: WorkloadSummary): str
 function comparisonRow(comparison: Comparison): string[] {
   const bound = comparison.generatorBound && comparison.metric === "throughputPerSecond";
   return [
-    comparison.requestClass === undefined
-      ? metricText(comparison.metric)
-      : `${metricText(comparison.metric)}, ${comparison.requestClass}`,
+    [metricText(comparison.metric), comparison.requestClass ?? comparison.counter]
+      .filter((part) => part !== undefined)
+      .join(", "),
     `${comparison.variant} / ${comparison.baseline}`,
     `${bound ? boundText(comparison.ratio) : ""}${ratioText(comparison.ratio)}`,
     intervalText(comparison),

@@ -24,6 +24,7 @@ export interface InterleavedSpawn {
 export async function measureInterleavedSpawn(options: InterleavedSpawn): Promise<void> {
   const { stage, generator, workload, pace, random, onSlice } = options;
   const hosts: RunningHost[] = [];
+  const seconds = workload.sliceSeconds ?? pace.sliceSeconds;
   try {
     for (const variant of shuffle(random, options.variants))
       hosts.push(await startHost(stage, workload, variant));
@@ -37,7 +38,7 @@ export async function measureInterleavedSpawn(options: InterleavedSpawn): Promis
         if (stage.signal.aborted) return;
         await startLoad(generator, [host]);
         await measureSlice(generator, [host], pace.settleSeconds.alone, false);
-        onSlice(slice, await measureSlice(generator, [host], pace.sliceSeconds, true));
+        onSlice(slice, await measureSlice(generator, [host], seconds, true));
         await stopLoad(generator);
       }
     }

@@ -7,7 +7,6 @@ import {
   mergeHistograms,
 } from "../../method/histogram.ts";
 import type { ClassObservation, Observation } from "../../result/schema.ts";
-import type { ProbeAnswer } from "../host/protocol.ts";
 import type { ClassReport } from "../load/open-loop/flight-log.ts";
 import type {
   OpenSliceAnswer,
@@ -17,7 +16,8 @@ import type {
 import { readCpuTicks, stolenShare } from "../machine/steal.ts";
 import type { Child } from "../processes/child.ts";
 import { invalidCause } from "../validity.ts";
-import { instruments, type MeasuredSlice, probe, round } from "./slice.ts";
+import { type Reading, readInstruments } from "./instruments.ts";
+import { instruments, type MeasuredSlice, round } from "./slice.ts";
 import type { RunningHost } from "./stage.ts";
 
 /** Beyond the schedule and the last request's deadline. */
@@ -38,7 +38,7 @@ export interface OpenSchedule {
 export interface ScheduleOutcome {
   slices: MeasuredSlice[];
   answer: ReportAnswer;
-  probes: ProbeAnswer[];
+  readings: Reading[];
 }
 
 /**
@@ -70,30 +70,53 @@ export async function followSchedule({
   const ended = generator.receive<ReportAnswer>("report", patience);
   ended.catch(() => {});
   generator.send({ type: "run", profile, arrivals, seed, cut });
-  const probing: Promise<ProbeAnswer>[] = [];
+  const faults = scheduleFaults(host);
+  const reading: Promise<Reading>[] = [];
   for (let begun = 0; begun <= cut.slices; begun++) {
     await generator.receive<SliceBegunMessage>("open-slice-begun", patience);
-    const probed = probe(host);
-    probed.catch(() => {});
-    probing.push(probed);
+    const read = readInstruments(host);
+    read.catch(() => {});
+    reading.push(read);
   }
   const answer = await ended;
-  const probes = await Promise.all(probing);
+  await faults();
+  const readings = await Promise.all(reading);
   const stolen = stolenShare(ticksBefore, readCpuTicks());
   await generator.ask({ type: "close" }, "closed", SLACK_MILLIS);
   const slices = answer.slices.map((slice, index) =>
-    sliceOf(slice, answer, stolen, host, load, [probes[index]!, probes[index + 1]!]),
+    sliceOf(slice, answer, stolen, host, load, [readings[index]!, readings[index + 1]!]),
   );
-  return { slices, answer, probes };
+  return { slices, answer, readings };
+}
+
+/**
+ * Does to services what the workload asks for, at its times. The function returned waits for what has begun, gives
+ * up what has not, and has every service running again.
+ */
+function scheduleFaults({ workload, services }: RunningHost): () => Promise<void> {
+  const { faults = [] } = workload;
+  const doing: Promise<void>[] = [];
+  const timers = faults.map(({ atSeconds, service, action }) =>
+    setTimeout(() => {
+      const done = action === "kill" ? services.kill(service) : services.start(service);
+      done.catch(() => {});
+      doing.push(done);
+    }, atSeconds * 1e3),
+  );
+  return async () => {
+    for (const timer of timers) clearTimeout(timer);
+    await Promise.all(doing);
+    if (faults.length > 0) await services.revive();
+  };
 }
 
 function sliceOf(
   slice: OpenSliceAnswer,
   { report, clockStepMillis }: ReportAnswer,
   stolen: number,
-  { variant, workload }: Pick<RunningHost, "variant" | "workload">,
+  { variant, workload, services }: Pick<RunningHost, "variant" | "workload" | "services">,
   { sliceSeconds }: OpenLoop,
-  probes: [before: ProbeAnswer, after: ProbeAnswer],
+  readings: [before: Reading, after: Reading],
 ): MeasuredSlice {
   const lateness = decodeHistogram(slice.latenessBase64);
   const byClass = slice.classes.map((one) => ({
@@ -122,7 +145,7 @@ function sliceOf(
     timeouts,
     mismatches,
     throughputPerSecond: round(throughputPerSecond),
-    ...instruments(probes[0], probes[1], throughputPerSecond),
+    ...instruments(readings[0], readings[1], throughputPerSecond, completed),
     latencyP50Micros,
     latencyP99Micros: percentileOf(merged, 99),
     latencyP999Micros: percentileOf(merged, 99.9),
@@ -160,6 +183,7 @@ function sliceOf(
       longestStallMillis: slice.longestStallMillis,
       clockStepMillis,
       restarted: false,
+      serviceDied: workload.faults === undefined && services.firstDead() !== undefined,
       lateness: { p99Micros: latenessP99Micros, latencyP50Micros },
       refused,
     }),

@@ -1,9 +1,9 @@
 import type { InvalidCause, Observation } from "../../result/schema.ts";
-import type { ProbeAnswer } from "../host/protocol.ts";
 import type { SliceAnswer, TargetCounts } from "../load/protocol.ts";
 import { readCpuTicks, stolenShare } from "../machine/steal.ts";
 import type { Child } from "../processes/child.ts";
 import { invalidCause } from "../validity.ts";
+import { type Reading, readInstruments } from "./instruments.ts";
 import type { RunningHost } from "./stage.ts";
 
 /** Beyond the slice itself: a server under full load answers a probe late. */
@@ -19,17 +19,14 @@ export interface MeasuredSlice {
   histograms: Record<string, string>;
 }
 
-/** Reads a server's own instruments. */
-export const probe = (host: RunningHost) =>
-  host.child.ask<ProbeAnswer>({ type: "probe" }, "probed", SLACK_MILLIS);
 export const round = (value: number, digits = 3) => Number(value.toFixed(digits));
 
 /** One server's share of a slice: what the generator counted and what the server's own instruments moved by. */
 export function observe(
   variant: string,
   counts: TargetCounts,
-  before: ProbeAnswer,
-  after: ProbeAnswer,
+  before: Reading,
+  after: Reading,
 ): Observation {
   return {
     variant,
@@ -38,7 +35,7 @@ export function observe(
     timeouts: counts.timeouts,
     mismatches: counts.mismatches,
     throughputPerSecond: round(counts.throughputPerSecond),
-    ...instruments(before, after, counts.throughputPerSecond),
+    ...instruments(before, after, counts.throughputPerSecond, counts.completed),
     latencyP50Micros: round(counts.latencyP50Micros, 0),
     latencyP99Micros: round(counts.latencyP99Micros, 0),
     ...(counts.ofHistogram && {
@@ -48,8 +45,13 @@ export function observe(
   };
 }
 
-/** What a server's own instruments moved by between two readings, in the words of an observation. */
-export function instruments(before: ProbeAnswer, after: ProbeAnswer, throughputPerSecond: number) {
+/** What instruments moved by between two readings, in the words of an observation. */
+export function instruments(
+  { probe: before, ...from }: Reading,
+  { probe: after, ...to }: Reading,
+  throughputPerSecond: number,
+  completed: number,
+) {
   const wallMicros = after.wallMicros - before.wallMicros;
   const utilization = wallMicros > 0 ? (after.cpuMicros - before.cpuMicros) / wallMicros : 0;
   const active = after.eventLoopActiveMillis - before.eventLoopActiveMillis;
@@ -63,6 +65,25 @@ export function instruments(before: ProbeAnswer, after: ProbeAnswer, throughputP
     rssMegabytes: round(after.rssBytes / MEGABYTE, 1),
     gcMillisPerSecond:
       wallMicros > 0 ? round(((after.gcMillis - before.gcMillis) / wallMicros) * 1e6) : 0,
+    ...(completed > 0 && perRequest(from, to, completed)),
+  };
+}
+
+type Counted = Omit<Reading, "probe">;
+
+function perRequest(before: Counted, after: Counted, completed: number) {
+  const { counters = {}, storeCpuMicros: cpuAfter } = after;
+  const { counters: countersBefore = {}, storeCpuMicros: cpuBefore } = before;
+  const counted = Object.entries(counters).map(([name, value]) => [
+    name,
+    round(Math.max(0, value - (countersBefore[name] ?? 0)) / completed, 6),
+  ]);
+  return {
+    ...(counted.length > 0 && { counters: Object.fromEntries(counted) as Record<string, number> }),
+    ...(cpuBefore !== undefined &&
+      cpuAfter !== undefined && {
+        storeCpuMicrosPerRequest: round(Math.max(0, cpuAfter - cpuBefore) / completed),
+      }),
   };
 }
 
@@ -77,9 +98,9 @@ export async function measureSlice(
   ended.catch(() => {});
   const ticksBefore = readCpuTicks();
   await generator.ask({ type: "slice", seconds, withHistograms }, "slice-begun", SLACK_MILLIS);
-  const before = await Promise.all(hosts.map(probe));
+  const before = await Promise.all(hosts.map(readInstruments));
   const answer = await ended;
-  const after = await Promise.all(hosts.map(probe));
+  const after = await Promise.all(hosts.map(readInstruments));
   const stolen = stolenShare(ticksBefore, readCpuTicks());
 
   const observations = hosts.map((host, index) =>
@@ -105,6 +126,7 @@ export async function measureSlice(
       longestStallMillis: answer.longestStallMillis,
       clockStepMillis: answer.clockStepMillis,
       restarted: false,
+      serviceDied: hosts.some(({ services }) => services.firstDead() !== undefined),
     }),
     observations,
     histograms,

@@ -8,6 +8,7 @@ import { Child } from "../processes/child.ts";
 import type { Guardian } from "../processes/guardian.ts";
 import type { Pinning } from "../processes/pinning.ts";
 import { checkResponses } from "../response-check.ts";
+import type { StageServices } from "./stage-services.ts";
 
 const HOST_ENTRY = fileURLToPath(new URL("../host/main.ts", import.meta.url));
 const BALLAST_ENTRY = fileURLToPath(new URL("../processes/ballast.ts", import.meta.url));
@@ -18,7 +19,7 @@ const OPEN_GENERATOR_ENTRY = fileURLToPath(new URL("../load/open-loop/main.ts", 
 export interface Stage {
   lab: LabDefinition;
   labFolder: string;
-  services: Record<string, string>;
+  services: StageServices;
   /** Iterations of `compute` in a millisecond of CPU time: what `work: {kind: "cpu"}` is turned into. */
   workIterationsPerMilli: number;
   /** A variant that does not listen by then has failed. */
@@ -34,6 +35,7 @@ export interface RunningHost {
   workload: Workload;
   child: Child;
   url: string;
+  services: StageServices;
 }
 
 /** What an app is given: its own parameters and the workload's other work, in the words of src/lab. */
@@ -58,6 +60,7 @@ export async function startHost(
   const app = workload.apps[variant];
   if (app === undefined)
     throw new RunFailedError(`Variant ${variant} has no app for workload ${workload.id}.`);
+  const services = await stage.services.urlsFor(workload);
   const child = new Child({
     name: `Variant ${variant} (workload ${workload.id}, ${app.file})`,
     entry: HOST_ENTRY,
@@ -70,12 +73,12 @@ export async function startHost(
     type: "start",
     file: join(stage.labFolder, app.file),
     params: appParams(workload, variant, stage.workIterationsPerMilli),
-    services: stage.services,
+    services,
     port,
   };
   try {
     const { url } = await child.ask<ReadyMessage>(start, "ready", stage.bootSeconds * 1e3);
-    return { variant, workload, child, url };
+    return { variant, workload, child, url, services: stage.services };
   } catch (error) {
     await child.stop();
     throw error;

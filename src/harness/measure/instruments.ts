@@ -1,0 +1,61 @@
+/** What is read before and after a slice: a server's own instruments, its counters, and its services' CPU time. */
+import { RunFailedError } from "../errors.ts";
+import type { ProbeAnswer } from "../host/protocol.ts";
+import type { RunningHost } from "./stage.ts";
+
+/** A server under full load answers a probe late. */
+const PATIENCE_MILLIS = 60_000;
+
+export interface Reading {
+  probe: ProbeAnswer;
+  /** As the app counts them since its start; undefined where its workload names none. */
+  counters: Record<string, number> | undefined;
+  /** CPU time of all service processes so far; undefined where the lab has none. */
+  storeCpuMicros: number | undefined;
+}
+
+/** Reads a server's own instruments. */
+export const probe = (host: RunningHost) =>
+  host.child.ask<ProbeAnswer>({ type: "probe" }, "probed", PATIENCE_MILLIS);
+
+export async function readInstruments(host: RunningHost): Promise<Reading> {
+  const [probed, counters] = await Promise.all([probe(host), readCounters(host)]);
+  return {
+    probe: probed,
+    counters,
+    storeCpuMicros: host.services.names.length > 0 ? host.services.cpuMicros() : undefined,
+  };
+}
+
+/** @throws RunFailedError where the app does not answer GET /counters with the numbers its workload names */
+async function readCounters({
+  url,
+  workload,
+  variant,
+}: RunningHost): Promise<Record<string, number> | undefined> {
+  const { counters } = workload;
+  if (counters === undefined) return undefined;
+  let answer: Record<string, unknown>;
+  try {
+    const response = await fetch(`${url}/counters`, {
+      signal: AbortSignal.timeout(PATIENCE_MILLIS),
+    });
+    answer = (await response.json()) as Record<string, unknown>;
+  } catch (cause) {
+    throw new RunFailedError(
+      `Variant ${variant} did not answer GET /counters, which workload ${workload.id} names counters for; answer it with a JSON object of numbers.`,
+      { cause },
+    );
+  }
+  return Object.fromEntries(
+    counters.map((name) => {
+      const value = answer[name];
+      if (typeof value !== "number" || !Number.isFinite(value)) {
+        throw new RunFailedError(
+          `Variant ${variant} answers GET /counters without a number named "${name}", which workload ${workload.id} asks for.`,
+        );
+      }
+      return [name, value];
+    }),
+  );
+}

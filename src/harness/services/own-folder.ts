@@ -1,0 +1,26 @@
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { isRunning } from "./process-group.ts";
+
+/**
+ * A new folder of this process inside `parent`. Folders of the same prefix whose processes are gone
+ * are removed first: a process that was killed could not do that itself.
+ */
+export async function makeOwnFolder(parent: string, prefix: string): Promise<string> {
+  await mkdir(parent, { recursive: true });
+  await removeLeftovers(parent, prefix);
+  return mkdtemp(join(parent, `${prefix}-${process.pid}-`));
+}
+
+async function removeLeftovers(parent: string, prefix: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    if (!name.startsWith(`${prefix}-`)) continue;
+    const pid = Number(/^(\d+)-/.exec(name.slice(prefix.length + 1))?.[1]);
+    if (Number.isNaN(pid) || isRunning(pid)) continue;
+    try {
+      await rm(join(parent, name), { recursive: true, force: true });
+    } catch {
+      // Another user's, or being removed by another process: not ours to remove.
+    }
+  }
+}

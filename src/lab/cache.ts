@@ -1,0 +1,9 @@
+/** Caches of least-recently-used entries for labs: what their claims hold hit ratios against, and how one is filled. */
+export {
+  type CheEstimate,
+  cheEstimate,
+  drawKeys,
+  type LruCache,
+  zipfPopularity,
+} from "../method/lru-cache.ts";
+export { LruKeys } from "../method/lru-simulation.ts";
