@@ -18,6 +18,7 @@ export function comparisonsCsv(document: ResultDocument): string {
     "smallestDifference",
     "generatorBound",
     "requestClass",
+    "counter",
   ]);
 }
 
@@ -33,6 +34,7 @@ export function summariesCsv(document: ResultDocument): string {
     "slices",
     "atLeast",
     "requestClass",
+    "counter",
   ]);
 }
 

@@ -50,7 +50,8 @@ function judgeTiming(rule: TimingRule, derived: Judged): Finding {
       one.metric === rule.metric &&
       one.variant === rule.variant &&
       one.baseline === rule.baseline &&
-      one.requestClass === rule.requestClass,
+      one.requestClass === rule.requestClass &&
+      one.counter === rule.counter,
   );
   if (compared === undefined) {
     return inconclusive(`${subject} was not measured in this run.`);
@@ -101,7 +102,8 @@ function judgeValue(rule: ValueRule, derived: Judged): Finding {
       one.workload === rule.workload &&
       one.metric === rule.metric &&
       one.variant === rule.variant &&
-      one.requestClass === rule.requestClass,
+      one.requestClass === rule.requestClass &&
+      one.counter === rule.counter,
   );
   if (found === undefined) return inconclusive(`${subject} was not measured in this run.`);
   const { spawns = 0 } = found;

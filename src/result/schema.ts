@@ -49,6 +49,10 @@ export const Metric = z.enum([
   "latenessP99Micros",
   /** The highest rate at which the workload's objective was met. */
   "capacityPerSecond",
+  /** What a server counted of itself, such as queries sent, over the requests completed; `counter` says which. */
+  "countPerRequest",
+  /** CPU time of the services' processes over the requests completed. */
+  "storeCpuMicrosPerRequest",
 ]);
 
 export const Machine = z.strictObject({
@@ -189,6 +193,18 @@ export const WorkloadSummary = z.strictObject({
   utilization: positive.optional(),
   /** Where servers had every core but the generator's, and not one. */
   cores: z.literal("rest").optional(),
+  /** The round trip that a proxy added between the servers and their services. */
+  roundTripMillis: positive.optional(),
+  /** What was done to a service while each schedule ran, in seconds from its start. */
+  faults: z
+    .array(
+      z.strictObject({
+        atSeconds: z.number().nonnegative(),
+        service: z.string(),
+        action: z.enum(["kill", "start"]),
+      }),
+    )
+    .optional(),
 });
 
 export const VariantSummary = z.strictObject({ id: slug, title: z.string(), shows: z.string() });
@@ -231,6 +247,9 @@ export const Observation = z.strictObject({
   /** Of a capacity search; the rest of the observation is of the last schedule that met the objective. */
   capacityPerSecond: positive.optional(),
   classes: z.record(slug, ClassObservation).optional(),
+  /** What the server counted of itself in the slice, over the requests completed. */
+  counters: z.record(slug, z.number().nonnegative()).optional(),
+  storeCpuMicrosPerRequest: z.number().nonnegative().optional(),
 });
 
 export const InvalidCause = z.enum([
@@ -242,6 +261,7 @@ export const InvalidCause = z.enum([
   "clock-stepped",
   "late-dispatch",
   "overloaded",
+  "service-died",
 ]);
 
 /**
@@ -273,6 +293,8 @@ export const Comparison = z.strictObject({
   baseline: slug,
   /** Over these requests only; over all where it is missing. */
   requestClass: slug.optional(),
+  /** Of `countPerRequest`: which counter. */
+  counter: slug.optional(),
   design: Design,
   ratio: positive,
   low: positive,
@@ -331,6 +353,8 @@ export const Summary = z.strictObject({
   variant: slug,
   metric: Metric,
   requestClass: slug.optional(),
+  /** Of `countPerRequest`: which counter. */
+  counter: slug.optional(),
   unit: z.string(),
   value: z.number().nonnegative(),
   low: z.number().nonnegative(),
@@ -371,6 +395,7 @@ const claimSubject = {
   metric: Metric,
   variant: slug,
   requestClass: slug.optional(),
+  counter: slug.optional(),
 };
 const claimTarget = { ...claimSubject, baseline: slug };
 export const ClaimRule = z.discriminatedUnion("kind", [
@@ -418,6 +443,9 @@ export const DilutionPoint = z.strictObject({
   predicted: z.strictObject({ ratio: positive, low: positive, high: positive }),
 });
 
+/** `plan` is as the service gave it, data and nothing else. */
+export const ServicePlan = z.strictObject({ workload: slug, variant: slug, plan: z.json() });
+
 export const SliceCounts = z.strictObject({
   valid: count,
   invalid: count,
@@ -449,6 +477,8 @@ export const ResultBody = z.strictObject({
   summaries: z.array(Summary),
   dilution: z.array(DilutionPoint),
   invariants: z.array(InvariantResult),
+  /** How a service said it carried out a variant's statement, where the lab asks for it: EXPLAIN of PostgreSQL as JSON. */
+  plans: z.array(ServicePlan).optional(),
   claims: z.array(Claim),
   slices: SliceCounts,
   /** The command that repeats this run. */
@@ -486,6 +516,7 @@ export type InvariantResult = z.infer<typeof InvariantResult>;
 export type ClaimRule = z.infer<typeof ClaimRule>;
 export type Claim = z.infer<typeof Claim>;
 export type DilutionPoint = z.infer<typeof DilutionPoint>;
+export type ServicePlan = z.infer<typeof ServicePlan>;
 export type SliceCounts = z.infer<typeof SliceCounts>;
 export type ResultBody = z.infer<typeof ResultBody>;
 export type ResultDocument = z.infer<typeof ResultDocument>;

@@ -15,6 +15,7 @@ const QUANTITY: Partial<Record<Metric, string>> = {
   waitMeanMicros: "mean wait",
   requestsInFlight: "requests in flight",
   capacityPerSecond: "capacity at the objective",
+  storeCpuMicrosPerRequest: "the services' CPU per request",
 };
 
 /** A figure's subject: what is measured, of which requests, on which workload. */
@@ -23,10 +24,16 @@ interface Subject {
   workload: string;
   metric: Metric;
   requestClass?: string | undefined;
+  counter?: string | undefined;
 }
 
-const quantityOf = ({ metric, requestClass }: Subject) =>
-  `${QUANTITY[metric] ?? metric}${requestClass === undefined ? "" : ` of ${requestClass} requests`}`;
+const quantityOf = ({ metric, requestClass, counter }: Subject) =>
+  counter === undefined
+    ? `${QUANTITY[metric] ?? metric}${requestClass === undefined ? "" : ` of ${requestClass} requests`}`
+    : `${inWords(counter)} a request`;
+
+/** A counter's name as words: "round-trips" is "round trips". */
+const inWords = (counter: string) => counter.replaceAll("-", " ");
 
 /** A threshold as written: no digits that its author did not give. */
 export function figure(value: number): string {

@@ -5,14 +5,14 @@ import { sampleDocument } from "./sample-document.ts";
 describe("a result as CSV (RFC 4180)", () => {
   it("has a header, a row for each comparison, and CRLF after every row", () => {
     expect(comparisonsCsv(sampleDocument())).toBe(
-      "workload,metric,variant,baseline,design,ratio,low,high,pairs,spawns,smallestDifference,generatorBound,requestClass\r\n" +
-        "tiny,throughputPerSecond,fast,slow,duet,2,1.9,2.1,1,1,0.031,false,\r\n",
+      "workload,metric,variant,baseline,design,ratio,low,high,pairs,spawns,smallestDifference,generatorBound,requestClass,counter\r\n" +
+        "tiny,throughputPerSecond,fast,slow,duet,2,1.9,2.1,1,1,0.031,false,,\r\n",
     );
   });
 
   it("quotes a field with a comma and doubles its quotes", () => {
     expect(summariesCsv(sampleDocument()).split("\r\n")[1]).toBe(
-      'tiny,fast,throughputPerSecond,"requests/s, ""correct"" ones",200,190,210,1,true,',
+      'tiny,fast,throughputPerSecond,"requests/s, ""correct"" ones",200,190,210,1,true,,',
     );
   });
 

@@ -12,6 +12,7 @@ import type {
 } from "../schema.ts";
 import { type Figure, type MeasuredCell, pairsOf } from "./pairs.ts";
 import { rounded, roundedRatio } from "./round.ts";
+import { countersOf } from "./summaries.ts";
 
 /** A comparison is the generator's, not the server's, when more than this share of its slices is. */
 const GENERATOR_BOUND_SHARE = 0.2;
@@ -63,14 +64,13 @@ export function comparedPairs(
 /** The ratios variant over baseline of throughput and CPU per request. One without pairs is left out. */
 export function deriveComparisons(versus: readonly Versus[], seed: number): Comparison[] {
   return versus.flatMap((one) =>
-    figuresOf(one).flatMap(({ metric, requestClass }): Comparison[] => {
-      const pairs = pairsOf(one.design, one.slices, metric, { ...one, requestClass });
+    figuresOf(one).flatMap(({ metric, requestClass, counter }): Comparison[] => {
+      const pairs = pairsOf(one.design, one.slices, metric, { ...one, requestClass, counter });
       if (pairs.length === 0) return [];
       const ratios = pairs.map((spawn) => spawn.map((pair) => pair.variant / pair.baseline));
       const name = label(seed, "comparison", one, metric);
-      const estimate = pairedRatio(ratios, {
-        seed: requestClass === undefined ? name : `${name}/${requestClass}`,
-      });
+      const part = requestClass ?? counter;
+      const estimate = pairedRatio(ratios, { seed: part === undefined ? name : `${name}/${part}` });
       return [
         {
           workload: one.workload.id,
@@ -78,6 +78,7 @@ export function deriveComparisons(versus: readonly Versus[], seed: number): Comp
           variant: one.variant,
           baseline: one.baseline,
           ...(requestClass !== undefined && { requestClass }),
+          ...(counter !== undefined && { counter }),
           design: one.design,
           ...roundedRatio(estimate),
           pairs: estimate.pairs,
@@ -90,9 +91,18 @@ export function deriveComparisons(versus: readonly Versus[], seed: number): Comp
   );
 }
 
-/** What is compared: throughput and CPU time; under loads of their own also latencies, over all requests and by class. */
-function figuresOf({ workload, slices }: Versus): Figure[] {
-  if (workload.loads === undefined) return COMPARED.map((metric) => ({ metric }));
+/**
+ * What is compared: throughput and CPU time; where variants take turns also latencies and what servers count of
+ * themselves, and under loads of their own latencies by class of requests.
+ */
+function figuresOf({ workload, slices, design }: Versus): Figure[] {
+  const counters = countersOf(
+    slices.flatMap(({ observations }) => observations.map((observation) => ({ observation }))),
+  ).map((counter) => ({ metric: "countPerRequest" as const, counter }));
+  if (workload.loads === undefined) {
+    const compared = design === "duet" ? COMPARED : [...COMPARED, ...LATENCIES];
+    return [...compared.map((metric) => ({ metric })), ...counters];
+  }
   const classes = new Set(
     slices.flatMap(({ observations }) =>
       observations.flatMap(({ classes = {} }) => Object.keys(classes)),
@@ -103,6 +113,7 @@ function figuresOf({ workload, slices }: Versus): Figure[] {
     ...[...classes]
       .sort()
       .flatMap((requestClass) => LATENCIES.map((metric) => ({ metric, requestClass }))),
+    ...counters,
   ];
 }
 

@@ -41,13 +41,19 @@ export const counts = (slice: Slice): boolean => slice.invalid === null;
  * Metrics that are means over requests. Slices of one spawn are averaged before anything is compared,
  * because a median of means of skewed times would be below their mean.
  */
-const MEANS: readonly Metric[] = ["latencyMeanMicros", "waitMeanMicros", "requestsInFlight"];
+const MEANS: readonly Metric[] = [
+  "latencyMeanMicros",
+  "waitMeanMicros",
+  "requestsInFlight",
+  "countPerRequest",
+];
 export const isMean = (metric: Metric): boolean => MEANS.includes(metric);
 
-/** A figure of one variant: its metric, and the class of requests it is over where not over all. */
+/** A figure of one variant: its metric, the class of requests it is over where not over all, and which counter. */
 export interface Figure {
   metric: Metric;
   requestClass?: string | undefined;
+  counter?: string | undefined;
 }
 
 /**
@@ -57,9 +63,10 @@ export interface Figure {
 export function readMetric(
   slice: Slice,
   observation: Observation,
-  { metric, requestClass }: Figure,
+  { metric, requestClass, counter = "" }: Figure,
 ): number | undefined {
   if (metric === "generatorUtilization") return slice.generatorUtilization;
+  if (metric === "countPerRequest") return observation.counters?.[counter];
   if (requestClass !== undefined) return ofClass(observation.classes?.[requestClass], metric);
   if (metric === "requestsInFlight") {
     const { throughputPerSecond, latencyMeanMicros } = observation;
@@ -96,9 +103,10 @@ export function pairsOf(
   design: PlanCell["design"],
   slices: readonly Slice[],
   metric: Metric,
-  versus: { variant: string; baseline: string; requestClass?: string | undefined },
+  versus: { variant: string; baseline: string } & Omit<Figure, "metric">,
 ): Pair[][] {
-  const figure = { metric, requestClass: versus.requestClass };
+  const { requestClass, counter } = versus;
+  const figure = { metric, requestClass, counter };
   const spawns = new Map<number, Map<number, Half>>();
   for (const slice of slices) {
     if (!counts(slice)) continue;

@@ -36,6 +36,8 @@ export const UNITS: Readonly<Record<Metric, string>> = {
   requestsInFlight: "requests",
   latenessP99Micros: "µs",
   capacityPerSecond: "requests/s",
+  countPerRequest: "a request",
+  storeCpuMicrosPerRequest: "µs",
 };
 
 const METRICS = Object.keys(UNITS) as Metric[];
@@ -81,8 +83,8 @@ export function deriveSummaries(
       const seen = seenOf(alone, variant);
       const inTurns = workload.loads !== undefined;
       const common = { workload: workload.id, variant, histograms, seed, inTurns };
-      const of = (metric: Metric, among: readonly Seen[], requestClass?: string) =>
-        summarise({ ...common, metric, requestClass, seen: among });
+      const of = (metric: Metric, among: readonly Seen[], some: Omit<Figure, "metric"> = {}) =>
+        summarise({ ...common, metric, ...some, seen: among });
       const ofDuets = costInDuets(workload.id, variant, comparisons, (id) =>
         summarise({
           ...common,
@@ -98,8 +100,9 @@ export function deriveSummaries(
           metric === "cpuMicrosPerRequest" ? cost : of(metric, seen),
         ),
         ...classesOf(seen).flatMap((requestClass) =>
-          LATENCIES.flatMap((metric) => of(metric, seen, requestClass)),
+          LATENCIES.flatMap((metric) => of(metric, seen, { requestClass })),
         ),
+        ...countersOf(seen).flatMap((counter) => of("countPerRequest", seen, { counter })),
       ];
     });
   });
@@ -108,6 +111,12 @@ export function deriveSummaries(
 /** The classes of requests that an open loop kept apart. */
 function classesOf(seen: readonly Seen[]): string[] {
   const names = seen.flatMap(({ observation: { classes = {} } }) => Object.keys(classes));
+  return [...new Set(names)].sort();
+}
+
+/** What servers counted of themselves. */
+export function countersOf(seen: readonly { observation: Observation }[]): string[] {
+  const names = seen.flatMap(({ observation: { counters = {} } }) => Object.keys(counters));
   return [...new Set(names)].sort();
 }
 
@@ -153,7 +162,7 @@ interface Subject extends Figure {
 
 /** One summary, or none where nothing valid was seen. */
 function summarise(subject: Subject): Summary[] {
-  const { workload, variant, metric, requestClass, seen, histograms, seed } = subject;
+  const { workload, variant, metric, requestClass, counter, seen, histograms, seed } = subject;
   const isThroughput = metric === "throughputPerSecond";
   const counted = seen.filter(
     ({ slice, observation }) =>
@@ -164,7 +173,8 @@ function summarise(subject: Subject): Summary[] {
   const readValue = ({ slice, observation }: Seen) => readMetric(slice, observation, subject)!;
   const values = counted.map(readValue);
   const name = [seed, "summary", workload, metric, variant].join("/");
-  const options = { seed: requestClass === undefined ? name : `${name}/${requestClass}` };
+  const part = requestClass ?? counter;
+  const options = { seed: part === undefined ? name : `${name}/${part}` };
   const percent = PERCENT[metric];
   const own = histograms.filter(
     (one) =>
@@ -185,6 +195,7 @@ function summarise(subject: Subject): Summary[] {
       variant,
       metric,
       ...(requestClass !== undefined && { requestClass }),
+      ...(counter !== undefined && { counter }),
       unit: UNITS[metric],
       value: rounded(estimate.value),
       low: rounded(estimate.low),

@@ -53,7 +53,10 @@ describe.each(["held", "busy"])("the server whose stalls are %s", (kind) => {
 
   test("loses no request and answers none twice through a stall", async () => {
     const url = await start({ kind, periodMillis: NEVER });
-    expect(await oneAnswerEach({ url, variant: kind })).toEqual({ violations: 0, checked: 120 });
+    expect(await oneAnswerEach({ url, variant: kind, services: {} })).toEqual({
+      violations: 0,
+      checked: 120,
+    });
   });
 });
 
@@ -97,7 +100,7 @@ describe("the judge of the stall's length", () => {
     const url = await listen((request, response) => {
       response.end(request.url === "/stats" ? JSON.stringify(stats) : "stalled");
     });
-    return stallsAsStated({ url, variant: "any" });
+    return stallsAsStated({ url, variant: "any", services: {} });
   };
 
   test("holds a mean within 5 % to be as stated, over all stalls so far", async () => {
@@ -129,7 +132,7 @@ test("the judge of answers counts those that are lost and those that are sent tw
       response.end(asked % 10 === 0 ? "lost" : "served");
     }
   });
-  expect(await oneAnswerEach({ url, variant: "any" })).toEqual({
+  expect(await oneAnswerEach({ url, variant: "any", services: {} })).toEqual({
     violations: 12 + 120,
     checked: 120,
   });

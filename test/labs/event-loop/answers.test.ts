@@ -73,7 +73,7 @@ describe.each(Object.entries(workloads[0]!.apps))("%s with boards of 80 ms", (va
 
   const own = invariants.filter(({ variants }) => variants?.includes(variant) ?? true);
   test.each(own)("finds $id $expected", async ({ judge, expected }) => {
-    const { violations, checked } = await judge({ url, variant });
+    const { violations, checked } = await judge({ url, variant, services: {} });
     expect(checked).toBeGreaterThan(0);
     if (expected === "held") expect(violations).toBe(0);
     else expect(violations).toBeGreaterThan(0);
@@ -90,7 +90,7 @@ describe.each(Object.entries(workloads[0]!.apps))("%s with boards of 80 ms", (va
 
 test.each(invariants)("$id is broken by a server that solves nothing", async ({ judge }) => {
   const url = await start("variants/pbkdf2-async.ts");
-  const { violations, checked } = await judge({ url, variant: "in-handler" });
+  const { violations, checked } = await judge({ url, variant: "in-handler", services: {} });
   expect(checked).toBeGreaterThan(0);
   expect(violations).toBeGreaterThan(0);
 });
@@ -98,5 +98,5 @@ test.each(invariants)("$id is broken by a server that solves nothing", async ({ 
 test("a server without a bound is found out, because it refuses nobody", async () => {
   const url = await start("variants/in-handler.ts", { workIterations: 10_000 });
   const { judge } = invariants.find(({ id }) => id === "full-pool-refuses")!;
-  expect((await judge({ url, variant: "in-handler" })).violations).toBe(1);
+  expect((await judge({ url, variant: "in-handler", services: {} })).violations).toBe(1);
 });

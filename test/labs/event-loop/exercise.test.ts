@@ -50,6 +50,7 @@ function contextOf(
     learner: "learner.ts",
     starter: "starter.ts",
     solution: "solution.ts",
+    services: {},
     measure: async (file, _params, _requests, _load, seed) => ({
       eventLoopDelayP99Millis: 2,
       eventLoopUtilization: 0.2,

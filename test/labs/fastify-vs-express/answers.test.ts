@@ -79,7 +79,7 @@ describe.each(Object.entries(realistic.apps))("%s under wrong requests", (varian
   });
 
   test.each(invariants)("holds $id", async ({ judge }) => {
-    const { violations, checked } = await judge({ url, variant });
+    const { violations, checked } = await judge({ url, variant, services: {} });
     expect(violations).toBe(0);
     expect(checked).toBeGreaterThan(0);
   });
@@ -89,6 +89,6 @@ test.each(invariants)("$id is broken by a server that answers everything alike",
   judge,
 }) => {
   const url = await start("variants/tiny/express.ts");
-  const { violations, checked } = await judge({ url, variant: "express" });
+  const { violations, checked } = await judge({ url, variant: "express", services: {} });
   expect(violations).toBe(checked);
 });

@@ -53,6 +53,7 @@ function context(learner: string, slower = 0): JudgeContext & { measured: number
     learner,
     starter: file("starter"),
     solution: file("solution"),
+    services: {},
     measure: async (_file, params, _requests, load) => {
       counted.measured += 1;
       const { servers, queueBound, queues } = params;

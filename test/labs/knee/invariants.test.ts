@@ -15,23 +15,30 @@ const { invariants } = LabSchema.parse(lab);
 // Client and server share this process, so that nothing that depends on time is judged here.
 test.each(kindIds)("%s loses no request and uses no slot that is not there", async (variant) => {
   const url = await start(kinds[variant]);
-  expect(await allArrivalsComplete({ url, variant })).toEqual({
+  expect(await allArrivalsComplete({ url, variant, services: {} })).toEqual({
     violations: 0,
     checked: WINDOWS * requestsOf(kinds[variant]),
   });
-  expect(await slotsNeverAboveC({ url, variant })).toEqual({ violations: 0, checked: WINDOWS });
+  expect(await slotsNeverAboveC({ url, variant, services: {} })).toEqual({
+    violations: 0,
+    checked: WINDOWS,
+  });
 });
 
 describe("a server with other slots than its variant", () => {
   test("is found to use too many", async () => {
     const url = await start({ ...kinds["c5-exponential"], servers: 40 });
-    const { violations } = await slotsNeverAboveC({ url, variant: "c5-exponential" });
+    const { violations } = await slotsNeverAboveC({ url, variant: "c5-exponential", services: {} });
     expect(violations).toBeGreaterThan(0);
   });
 
   test("is found to lose requests where it turns them away", async () => {
     const url = await start({ ...kinds["c5-exponential"], queueBound: 0 });
-    const { violations } = await allArrivalsComplete({ url, variant: "c5-exponential" });
+    const { violations } = await allArrivalsComplete({
+      url,
+      variant: "c5-exponential",
+      services: {},
+    });
     expect(violations).toBeGreaterThan(0);
   });
 });
@@ -40,7 +47,7 @@ test.each(invariants)("$id is broken by a server that answers everything alike",
   judge,
 }) => {
   const url = await serve((_request, response) => response.end("served"));
-  const { violations } = await judge({ url, variant: "c5-exponential" });
+  const { violations } = await judge({ url, variant: "c5-exponential", services: {} });
   expect(violations).toBeGreaterThan(0);
 });
 
