@@ -1,0 +1,101 @@
+import { Redis, type RedisOptions } from "ioredis";
+import type { Counters } from "./counters.ts";
+import { ageMillis, type Page } from "./strategy.ts";
+
+/** The same for all variants: a Redis that is away is found out soon, and found again soon. */
+export const REDIS_OPTIONS = {
+  lazyConnect: true,
+  commandTimeout: 250,
+  connectTimeout: 250,
+  // What cannot be sent at once, or is under way when the connection breaks, fails.
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  retryStrategy: () => 100,
+} satisfies RedisOptions;
+
+/** Deletes the lock only where it is still the one that was taken. */
+const UNLOCK = `
+if redis.call("GET", KEYS[1]) == ARGV[1] then
+  return redis.call("DEL", KEYS[1])
+end
+return 0`;
+
+export interface SetOptions {
+  /** Kept for so long after it was read; the time to live where left out. */
+  keepMillis?: number;
+  /** What it replaces, where that is not a page that has expired. */
+  replaces?: Page;
+}
+
+/** Pages and locks in Redis, under names that begin with a prefix of their own. */
+export class Cache {
+  readonly #redis: Redis;
+  readonly #prefix: string;
+  readonly #ttlMillis: number;
+  readonly #counters: Counters;
+
+  private constructor(redis: Redis, prefix: string, ttlMillis: number, counters: Counters) {
+    this.#redis = redis;
+    this.#prefix = prefix;
+    this.#ttlMillis = ttlMillis;
+    this.#counters = counters;
+  }
+
+  static async open(
+    url: string,
+    prefix: string,
+    ttlMillis: number,
+    counters: Counters,
+  ): Promise<Cache> {
+    const redis = new Redis(url, REDIS_OPTIONS);
+    // Every command that fails says so itself.
+    redis.on("error", () => {});
+    await redis.connect();
+    return new Cache(redis, prefix, ttlMillis, counters);
+  }
+
+  /** The page, if it is there; a Redis that does not answer has none. */
+  async get(id: number): Promise<Page | undefined> {
+    const text = await this.#redis.get(pageKey(this.#prefix, id)).catch(() => null);
+    this.#counters[text === null ? "misses" : "hits"] += 1;
+    return text === null ? undefined : (JSON.parse(text) as Page);
+  }
+
+  /** Stores a page until its time is over. A Redis that is away loses it, and the answer is right all the same. */
+  async set(
+    page: Page,
+    { keepMillis = this.#ttlMillis, replaces }: SetOptions = {},
+  ): Promise<void> {
+    const key = pageKey(this.#prefix, page.id);
+    const until = page.asOf + keepMillis;
+    const before = await this.#redis
+      .set(key, JSON.stringify(page), "PXAT", until, "GET")
+      .catch(() => undefined);
+    if (before === undefined) return;
+    const replaced = before === null ? undefined : (JSON.parse(before) as Page);
+    this.#counters[replaced?.asOf === replaces?.asOf ? "cycles" : "duplicates"] += 1;
+  }
+
+  /**
+   * Takes a page's lock, unless somebody has it; it is free again after so long at the latest.
+   * @throws where Redis is away: nobody knows then who has it
+   */
+  async lock(id: number, token: string, millis: number): Promise<boolean> {
+    const taken = await this.#redis.set(lockKey(this.#prefix, id), token, "PX", millis, "NX");
+    return taken === "OK";
+  }
+
+  /** Gives the lock back, if it is still the one of this token. What cannot be given back expires. */
+  async unlock(id: number, token: string): Promise<void> {
+    await this.#redis.eval(UNLOCK, 1, lockKey(this.#prefix, id), token).catch(() => undefined);
+  }
+
+  /** Whether a page that variants may keep beyond its time is beyond it. */
+  isStale(page: Page): boolean {
+    return ageMillis(page) > this.#ttlMillis;
+  }
+}
+
+export const pageKey = (prefix: string, id: number): string => `${prefix}:page:${id}`;
+const lockKey = (prefix: string, id: number): string => `${prefix}:lock:${id}`;

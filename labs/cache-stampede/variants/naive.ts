@@ -1,0 +1,16 @@
+import { front, type Start } from "../front.ts";
+import type { Strategy } from "../strategy.ts";
+
+/** Whoever finds no page makes it, and stores it. */
+export const strategy: Strategy = ({ cache, database }) => {
+  return async (id, deadline) => {
+    const found = await cache.get(id);
+    if (found) return found;
+
+    const page = await database.recompute(id, deadline);
+    await cache.set(page);
+    return page;
+  };
+};
+
+export default (start: Start) => front(start, import.meta.url);

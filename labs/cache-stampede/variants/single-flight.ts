@@ -1,0 +1,24 @@
+import { front, type Start } from "../front.ts";
+import type { Page, Strategy } from "../strategy.ts";
+
+/** In each process one request makes the page; the others that find none there wait for the same promise. */
+export const strategy: Strategy = ({ cache, database }) => {
+  const flights = new Map<number, Promise<Page>>();
+
+  async function refill(id: number, deadline: number): Promise<Page> {
+    const page = await database.recompute(id, deadline);
+    await cache.set(page);
+    return page;
+  }
+
+  return async (id, deadline) => {
+    const found = await cache.get(id);
+    if (found) return found;
+
+    const flight = flights.get(id) ?? refill(id, deadline).finally(() => flights.delete(id));
+    flights.set(id, flight);
+    return flight;
+  };
+};
+
+export default (start: Start) => front(start, import.meta.url);

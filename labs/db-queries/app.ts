@@ -1,0 +1,126 @@
+/** What all variants share: the pool, what is counted, and the routes. A variant's file says what is asked of the database. */
+import Fastify from "fastify";
+import pg from "pg";
+import { createRandom } from "#lab/random";
+import { plansOf } from "./explain.ts";
+
+/** What the harness hands to a variant. */
+export interface Start {
+  params: Record<string, string | number | boolean>;
+  services: Record<string, string>;
+  /** 0 takes any free port. */
+  port: number;
+}
+
+/** A statement under a name: each connection has it parsed once, and sends values from then on. */
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+/** Sends one statement, waits for its answer, and gives the rows. */
+export type Ask = <Row extends pg.QueryResultRow>(
+  statement: Statement,
+  values?: readonly unknown[],
+) => Promise<Row[]>;
+
+/** Of node-postgres, and of every variant that is not about the pool. */
+const POOL_SIZE = 10;
+/** Who gets no connection within this time is told so; by default a request waits without end. */
+const CONNECTION_WITHIN_MILLIS = 30_000;
+
+/** Databases are numbered over the process, so that each is told from the others by its sessions' name. */
+let databases = 0;
+
+export class Database {
+  readonly pool: pg.Pool;
+  /** Of this pool's sessions in `pg_stat_activity`. */
+  readonly name: string;
+  readonly size: number;
+  /** Statements sent, and rows they gave, since the start. */
+  queries = 0;
+  rows = 0;
+  /** The most connections that were open at the same time. */
+  mostOpen = 0;
+
+  constructor({ services }: Start, size = POOL_SIZE) {
+    this.size = size;
+    this.name = `db-queries:${process.pid}:${++databases}`;
+    this.pool = new pg.Pool({
+      connectionString: addressIn(services),
+      application_name: this.name,
+      max: size,
+      connectionTimeoutMillis: CONNECTION_WITHIN_MILLIS,
+      // Connections stay: none may be opened anew because its variant was idle while another took its turn.
+      idleTimeoutMillis: 0,
+    });
+    this.pool.on("connect", () => {
+      this.mostOpen = Math.max(this.mostOpen, this.pool.totalCount);
+    });
+    // An idle connection that breaks has left the pool already; the next request opens another, or fails by itself.
+    this.pool.on("error", () => {});
+  }
+
+  /** Opens every connection of the pool, so that no request pays for one. */
+  async open(): Promise<void> {
+    const clients = await Promise.all(Array.from({ length: this.size }, () => this.pool.connect()));
+    for (const client of clients) client.release();
+  }
+
+  readonly ask: Ask = async (statement, values = []) => {
+    const { rows } = await this.pool.query({ ...statement, values: [...values] });
+    this.queries += 1;
+    this.rows += rows.length;
+    return rows;
+  };
+}
+
+/** @throws Error where there is none: node-postgres would take the database of whoever runs this */
+export function addressIn({ postgres }: Record<string, string>): string {
+  if (postgres !== undefined) return postgres;
+  throw new Error("this lab needs PostgreSQL; start it with `npm run lab -- serve db-queries …`");
+}
+
+export interface Endpoint {
+  path: string;
+  /** A request's input is a number from 1 to this one, drawn anew each time, in the same order by all variants. */
+  inputs: number;
+  /** What a request with this input finds. */
+  rows(ask: Ask, input: number): Promise<object[]>;
+}
+
+/**
+ * Listens on the port and gives the address. A request is answered with the number of rows found; all
+ * of them, for one input, stand at `/rows/<input>`, and how the server finds them at `/plan`.
+ */
+export function serve(start: Start, database: Database, endpoint: Endpoint): Promise<string> {
+  const { ask, pool } = database;
+  const random = createRandom(`db-queries${endpoint.path}`);
+  const app = routes(database);
+
+  app.get(endpoint.path, async () => {
+    const input = 1 + Math.floor(random.float() * endpoint.inputs);
+    return { rows: (await endpoint.rows(ask, input)).length };
+  });
+  app.get<{ Params: { input: string } }>("/rows/:input", ({ params }) =>
+    endpoint.rows(ask, Number(params.input)),
+  );
+  app.get("/plan", () => plansOf(pool, (asked) => endpoint.rows(asked, 1)));
+
+  return app.listen({ port: start.port, host: "127.0.0.1" });
+}
+
+/** The routes of every variant: what was counted, and how full the pool is. */
+export function routes(database: Database) {
+  const { pool, name, size } = database;
+  const app = Fastify();
+  app.get("/counters", async () => ({ queries: database.queries, rows: database.rows }));
+  app.get("/pool", async () => ({
+    name,
+    size,
+    open: pool.totalCount,
+    mostOpen: database.mostOpen,
+    waiting: pool.waitingCount,
+  }));
+  return app;
+}

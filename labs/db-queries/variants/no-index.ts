@@ -1,0 +1,21 @@
+import { Database, type Start, serve } from "../app.ts";
+import { copyOrders } from "../tables.ts";
+
+const table = "db_queries.orders_plain";
+const ofPlayer = {
+  name: "orders-of-player",
+  text: `SELECT id, item_id, price_cents, state, placed_at
+         FROM ${table} WHERE player_id = $1 ORDER BY id`,
+};
+
+/** Every order is read, to find the ten of one player. */
+export default async function app(start: Start) {
+  const database = new Database(start);
+  const players = await copyOrders(database.pool, { table });
+
+  return serve(start, database, {
+    path: "/orders",
+    inputs: players,
+    rows: (ask, player) => ask(ofPlayer, [player]),
+  });
+}

@@ -1,0 +1,24 @@
+import { Database, type Start, serve } from "../app.ts";
+import { COVERED, copyOrders } from "../tables.ts";
+
+const PLAYERS = 100;
+const ofPlayers = {
+  name: "orders-of-players",
+  text: `SELECT *
+         FROM ${COVERED.table} WHERE player_id BETWEEN $1 AND $2 ORDER BY player_id, id`,
+};
+
+/** All columns of the thousand orders of a hundred players, of which two are used. */
+export default async function app(start: Start) {
+  const database = new Database(start);
+  const players = await copyOrders(database.pool, COVERED);
+
+  return serve(start, database, {
+    path: "/prices",
+    inputs: Math.floor(players / PLAYERS),
+    async rows(ask, input) {
+      const orders = await ask(ofPlayers, [1 + PLAYERS * (input - 1), PLAYERS * input]);
+      return orders.map(({ id, price_cents }) => ({ id, price_cents }));
+    },
+  });
+}

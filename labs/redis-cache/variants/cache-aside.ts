@@ -1,0 +1,21 @@
+import { cachedApp, type Start } from "../app.ts";
+
+/** Looks into Redis first, and stores there what the database had to be asked for. A write deletes. */
+export default function app(start: Start) {
+  return cachedApp(start, ({ redis, keyOf, load, lifetimeMillis, counters }) => ({
+    async read(player) {
+      const held = await redis.get(keyOf(player));
+      if (held !== null) {
+        counters.hits += 1;
+        return held;
+      }
+      const fresh = await load(player);
+      await redis.set(keyOf(player), fresh, "PX", lifetimeMillis());
+      return fresh;
+    },
+
+    async forget(player) {
+      await redis.del(keyOf(player));
+    },
+  }));
+}

@@ -1,0 +1,36 @@
+import { LRUCache } from "lru-cache";
+import { cachedApp, type Start } from "../app.ts";
+import { LOCAL_ENTRIES, LOCAL_LIFETIME_MILLIS } from "../sizes.ts";
+
+/** Looks into the process's own memory first, then into Redis. A write deletes here and in Redis, and nowhere else. */
+export default function app(start: Start) {
+  return cachedApp(start, ({ redis, keyOf, load, lifetimeMillis, counters }) => {
+    const near = new LRUCache<number, string>({ max: LOCAL_ENTRIES, ttl: LOCAL_LIFETIME_MILLIS });
+
+    return {
+      async read(player) {
+        const nearby = near.get(player);
+        if (nearby !== undefined) {
+          counters.hits += 1;
+          counters.local += 1;
+          return nearby;
+        }
+        const held = await redis.get(keyOf(player));
+        if (held !== null) {
+          counters.hits += 1;
+          near.set(player, held);
+          return held;
+        }
+        const fresh = await load(player);
+        near.set(player, fresh);
+        await redis.set(keyOf(player), fresh, "PX", lifetimeMillis());
+        return fresh;
+      },
+
+      async forget(player) {
+        near.delete(player);
+        await redis.del(keyOf(player));
+      },
+    };
+  });
+}

@@ -1,0 +1,162 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import lab from "../../../labs/cache-stampede/lab.ts";
+import { LabSchema } from "../../../src/lab/definition.ts";
+import { descendants, stillRunningAfter } from "../../harness/driven-run.ts";
+import { send } from "../served-app.ts";
+import { type Server, type Stores, startServer, startStores } from "./start.ts";
+
+const { workloads, invariants } = LabSchema.parse(lab);
+const cases = workloads.flatMap(({ id, apps, requests }) =>
+  Object.entries(apps).map(([variant, app]) => ({ id, variant, app, requests })),
+);
+
+let stores: Stores;
+beforeAll(async () => {
+  stores = await startStores();
+});
+afterAll(() => stores.stop());
+
+const countersOf = async (url: string) =>
+  JSON.parse((await send(url, { method: "GET", path: "/counters" })).body);
+
+describe.each(cases)("$variant in $id", ({ app, requests }) => {
+  let server: Server;
+  beforeAll(async () => {
+    server = await startServer(stores, app.file, app.params);
+  });
+  afterAll(() => server.stop());
+
+  test("answers as the lab declares it, and says how old its page is", async () => {
+    for (const request of requests) {
+      const { status, headers, body } = await send(server.url, request);
+      expect(body).toBe(request.expect.body);
+      expect(status).toBe(request.expect.status);
+      expect(headers).toMatchObject(request.expect.headers);
+      expect(Number(headers["age-millis"])).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  test("counts over all of its processes", async () => {
+    const before = await countersOf(server.url);
+    // Each request has a connection of its own, and those go to the processes by turns.
+    await Promise.all(
+      Array.from({ length: 8 }, () => send(server.url, { method: "GET", path: "/page/3500" })),
+    );
+    const after = await countersOf(server.url);
+    const looks = after.hits + after.misses - before.hits - before.misses;
+    expect(looks).toBeGreaterThanOrEqual(8);
+    expect(after.recomputations).toBeGreaterThan(before.recomputations);
+  });
+
+  test("refuses what is no page, and what it does not know", async () => {
+    const get = (path: string) => send(server.url, { method: "GET", path });
+    expect((await get("/page/3999")).status).toBe(200);
+    expect((await get("/page/4000")).status).toBe(500);
+    expect((await get("/page/")).status).toBe(404);
+    expect((await get("/pages")).status).toBe(404);
+    expect((await send(server.url, { method: "POST", path: "/page/1" })).status).toBe(404);
+  });
+});
+
+describe("the judges", () => {
+  /** What an invariant says of a variant that it was not written for. */
+  async function judged(invariant: string, variant: string) {
+    const workload = workloads.find(({ id }) => id === "expiry")!;
+    const server = await startServer(
+      stores,
+      workload.apps[variant]!.file,
+      workload.apps[variant]!.params,
+    );
+    try {
+      const { judge } = invariants.find(({ id }) => id === invariant)!;
+      return await judge({ url: server.url, variant, services: stores.urls });
+    } finally {
+      server.stop();
+    }
+  }
+
+  test("find naive out, wherever fewer recomputations are expected", async () => {
+    for (const id of ["one-per-process", "one-per-expiry"]) {
+      const { violations, checked } = await judged(id, "naive");
+      expect(violations).toBeGreaterThan(0);
+      expect(checked).toBeGreaterThan(8);
+    }
+  });
+
+  test("find out one that does not storm the database where naive would", async () => {
+    expect((await judged("naive-recomputes", "single-flight")).violations).toBeGreaterThan(0);
+    expect((await judged("one-per-expiry", "single-flight")).violations).toBeGreaterThan(0);
+  });
+});
+
+describe("a server whose Redis is gone", () => {
+  const { apps } = workloads.find(({ id }) => id === "loss")!;
+  const redis = () => stores.all.find(({ name }) => name === "redis")!;
+
+  test.each(Object.entries(apps))("%s answers without it, and with it again", async (_id, app) => {
+    const server = await startServer(stores, app.file, app.params);
+    const get = () => send(server.url, { method: "GET", path: "/page/5" });
+    try {
+      expect((await get()).status).toBe(200);
+      await redis().kill();
+      await pause(300);
+      // One request has the database for itself, so it is answered whatever the variant does.
+      expect((await get()).status).toBe(200);
+      const { misses } = await countersOf(server.url);
+      expect(misses).toBeGreaterThan(0);
+      await redis().start();
+      await pause(1_000);
+      await get();
+      await pause(500);
+      const before = await countersOf(server.url);
+      expect((await get()).status).toBe(200);
+      const after = await countersOf(server.url);
+      expect(after.hits - before.hits).toBe(1);
+    } finally {
+      server.stop();
+      if (!redis().alive()) await redis().start();
+    }
+  });
+});
+
+describe("too many requests for a cold cache", () => {
+  const { apps } = workloads.find(({ id }) => id === "loss")!;
+  const crowd = 400;
+  const statusesOf = (url: string) =>
+    Promise.all(
+      Array.from({ length: crowd }, (_, index) =>
+        send(url, { method: "GET", path: `/page/${100 + index}` }).then(({ status }) => status),
+      ),
+    );
+
+  test("are answered or refused, late by naive and mostly at once by shedding", async () => {
+    for (const variant of ["naive", "shedding"]) {
+      const server = await startServer(stores, apps[variant]!.file, {
+        ...apps[variant]!.params,
+        isWarm: false,
+      });
+      try {
+        const statuses = await statusesOf(server.url);
+        expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+        expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(0);
+        const { late, shed } = await countersOf(server.url);
+        expect(late + shed).toBe(statuses.filter((status) => status === 503).length);
+        if (variant === "naive") expect(shed).toBe(0);
+        else expect(shed).toBeGreaterThan(late);
+      } finally {
+        server.stop();
+      }
+    }
+  });
+});
+
+test("there are four server processes, and they end with their front", async () => {
+  const { app } = cases[0]!;
+  const server = await startServer(stores, app.file, app.params);
+  const processes = descendants(server.pid);
+  expect(processes).toHaveLength(4);
+  // The front alone: what it has forked has to notice by itself.
+  process.kill(server.pid, "SIGKILL");
+  expect(await stillRunningAfter(processes, 20_000)).toEqual([]);
+});

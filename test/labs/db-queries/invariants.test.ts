@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { poolBound, queriesARequest } from "../../../labs/db-queries/invariants.ts";
+import { keysetPage } from "../../../labs/db-queries/variants/keyset.ts";
+import { offsetPage } from "../../../labs/db-queries/variants/offset.ts";
+import {
+  CHANGED_ROWS,
+  type NextPage,
+  WALKED_ROWS,
+  WALKED_TABLE,
+  walk,
+} from "../../../labs/db-queries/walks.ts";
+import { walkPages } from "../../../src/method/paging.ts";
+import { definition, listen, send, startDatabase, type TestDatabase, within } from "./start.ts";
+
+const { workloads, invariants } = definition;
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+});
+afterAll(() => database?.stop());
+
+/** That on page 10,000 needs more orders than there are here. */
+const judged = invariants
+  .filter(({ id }) => id !== "same-page-10000")
+  .flatMap((invariant) => {
+    const { apps } = workloads.find(({ id }) => id === invariant.workload)!;
+    const variants = invariant.variants ?? Object.keys(apps);
+    return variants.map((variant) => ({ ...invariant, variant, app: apps[variant]! }));
+  });
+
+test.each(judged)("$id is found $expected for $variant", async ({
+  judge,
+  expected,
+  variant,
+  app,
+}) => {
+  const url = await database.start(app.file, within(app.params));
+  const { violations, checked } = await judge({ url, variant, services: database.services });
+  expect(checked).toBeGreaterThan(0);
+  if (expected === "held") expect(violations).toBe(0);
+  else expect(violations).toBeGreaterThan(0);
+});
+
+describe("a walk over a table that changes", () => {
+  const ways: Record<"offset" | "keyset", NextPage> = {
+    offset: (page) => ({ statement: offsetPage(WALKED_TABLE), values: [(page - 1) * 50] }),
+    keyset: (_, cursor) => ({ statement: keysetPage(WALKED_TABLE), values: cursor }),
+  };
+
+  test.each([
+    ["offset", "insert"],
+    ["offset", "delete"],
+    ["keyset", "insert"],
+    ["keyset", "delete"],
+  ] as const)("by %s sees rows as the model says, which counts the same walk (%s)", async (by, change) => {
+    const changed = change === "insert" ? CHANGED_ROWS : -CHANGED_ROWS;
+    const model = walkPages({ rows: WALKED_ROWS, pageRows: 50, by, changed });
+    const { rows, repeated, missed } = model;
+    expect(await walk(database.services.postgres!, change, ways[by])).toEqual({
+      rows,
+      repeated,
+      missed,
+    });
+  });
+});
+
+test("statements too many are counted one by one", async () => {
+  const url = await database.start("variants/n-plus-one.ts");
+  const { services } = database;
+  expect(await queriesARequest({ url, variant: "join", services })).toEqual({
+    violations: 310,
+    checked: 10,
+  });
+});
+
+test("a pool that opens more connections than it says is found out", async () => {
+  const url = await database.start("variants/pool.ts", { connections: 10 });
+  const pretending = await listen((request, response) => {
+    void send(url, { method: "GET", path: request.url! }).then(({ body }) => {
+      const answer = JSON.parse(body);
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify(request.url === "/pool" ? { ...answer, size: 2 } : answer));
+    });
+  });
+  const { violations } = await poolBound({
+    url: pretending,
+    variant: "pool-2",
+    services: database.services,
+  });
+  expect(violations).toBeGreaterThan(0);
+});
+
+test("an answer that is an error is none", async () => {
+  const failing = await listen((_request, response) => {
+    response.statusCode = 500;
+    response.end("{}");
+  });
+  await expect(
+    queriesARequest({ url: failing, variant: "join", services: database.services }),
+  ).rejects.toThrow(/answered with 500/);
+});

@@ -1,0 +1,49 @@
+/** The lab's apps on a real PostgreSQL with a small data set of the lab's kind. */
+import lab from "../../../labs/db-queries/lab.ts";
+import { startServices } from "../../../src/harness/services/start.ts";
+import { LabSchema } from "../../../src/lab/definition.ts";
+import { ServiceBench } from "../../harness/service-bench.ts";
+import type { Params } from "../served-app.ts";
+
+export { type Answer, listen, send } from "../served-app.ts";
+
+export const labFolder = new URL("../../../labs/db-queries/", import.meta.url);
+export const definition = LabSchema.parse(lab);
+
+/** A fiftieth of the lab's orders, which are 400 pages. */
+export const SMALL = { players: 20_000, inventory: 100_000, orders: 20_000, seed: 20260901 };
+/** In the middle of them. */
+export const DEEP_PAGE = 200;
+
+export interface TestDatabase {
+  services: Record<string, string>;
+  /** Starts the app of a file in the lab's folder and gives its base address. */
+  start(file: string, params?: Params): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startDatabase(): Promise<TestDatabase> {
+  const bench = new ServiceBench();
+  const { settings: _, ...options } = bench.options();
+  const running = await startServices(["postgres"], {
+    ...options,
+    settings: definition.serviceSettings,
+    data: SMALL,
+  });
+  const services = running.urls;
+  return {
+    services,
+    async start(file, params = {}) {
+      const module = await import(new URL(file, labFolder).href);
+      return module.default({ params, services, port: 0 });
+    },
+    async stop() {
+      await running.stop();
+      await bench.close();
+    },
+  };
+}
+
+/** A workload's parameters, its page no further than the small data set reaches. */
+export const within = (params: Params): Params =>
+  typeof params.page === "number" ? { ...params, page: Math.min(params.page, DEEP_PAGE) } : params;
