@@ -1,13 +1,21 @@
 /** Every component that a chapter may use, for `<Content components={components} />`. */
 import Ablation from "./charts/Ablation.astro";
+import BystanderChart from "./charts/BystanderChart.astro";
+import ColdStart from "./charts/ColdStart.astro";
 import Dilution from "./charts/Dilution.astro";
 import KneeChart from "./charts/KneeChart.astro";
 import LightHeavy from "./charts/LightHeavy.astro";
 import OneLane from "./charts/OneLane.astro";
 import PercentilePlot from "./charts/PercentilePlot.astro";
+import PlanTree from "./charts/PlanTree.astro";
 import RatioChart from "./charts/RatioChart.astro";
+import Recovery from "./charts/Recovery.astro";
+import RefreshTable from "./charts/RefreshTable.astro";
 import RequestPath from "./charts/RequestPath.astro";
 import TimeLines from "./charts/TimeLines.astro";
+import TwoClients from "./charts/TwoClients.astro";
+import TwoStates from "./charts/TwoStates.astro";
+import ZipfHead from "./charts/ZipfHead.astro";
 import Checklist from "./prose/Checklist.astro";
 import Cite from "./prose/Cite.astro";
 import CiteThis from "./prose/CiteThis.astro";
@@ -23,6 +31,7 @@ import Industries from "./prose/Industries.astro";
 import Invariant from "./prose/Invariant.astro";
 import Metric from "./prose/Metric.astro";
 import Predict from "./prose/Predict.astro";
+import ProseTable from "./prose/ProseTable.astro";
 import Provenance from "./prose/Provenance.astro";
 import Published from "./prose/Published.astro";
 import PublishedRatio from "./prose/PublishedRatio.astro";
@@ -35,17 +44,24 @@ import SmallestDifference from "./prose/SmallestDifference.astro";
 import Sources from "./prose/Sources.astro";
 import ThroughputTable from "./prose/ThroughputTable.astro";
 import WhenNot from "./prose/WhenNot.astro";
+import CacheSimulator from "./simulators/CacheSimulator.astro";
 import OmissionTimeline from "./simulators/OmissionTimeline.astro";
+import PageSlider from "./simulators/PageSlider.astro";
 import QueueSimulator from "./simulators/QueueSimulator.astro";
+import RaceStepper from "./simulators/RaceStepper.astro";
+import StampedeSimulator from "./simulators/StampedeSimulator.astro";
 
 export const components = {
   Ablation,
+  BystanderChart,
+  CacheSimulator,
   Checklist,
   Cite,
   CiteThis,
   Claim,
   Claims,
   CodePair,
+  ColdStart,
   Control,
   Difference,
   Dilution,
@@ -59,7 +75,9 @@ export const components = {
   Metric,
   OmissionTimeline,
   OneLane,
+  PageSlider,
   PercentilePlot,
+  PlanTree,
   Predict,
   Provenance,
   Published,
@@ -67,14 +85,23 @@ export const components = {
   PublishedTable,
   Quantity,
   QueueSimulator,
+  RaceStepper,
   Ratio,
   RatioChart,
+  Recovery,
+  RefreshTable,
   RequestPath,
   ResultTable,
   RunIt,
   SmallestDifference,
   Sources,
+  StampedeSimulator,
   ThroughputTable,
   TimeLines,
+  TwoClients,
+  TwoStates,
   WhenNot,
+  ZipfHead,
+  // What Markdown itself writes.
+  table: ProseTable,
 };

@@ -7,6 +7,7 @@ export interface Labelled {
   variant: string;
   metric: Metric;
   requestClass?: string | undefined;
+  counter?: string | undefined;
 }
 
 const isLatency = (metric: Metric) => metric.startsWith("latency");
@@ -17,8 +18,9 @@ const isLatency = (metric: Metric) => metric.startsWith("latency");
  */
 export function figureLabel(
   { workloads }: Pick<ResultDocument, "workloads">,
-  { workload, variant, metric, requestClass }: Labelled,
+  { workload, variant, metric, requestClass, counter }: Labelled,
 ): string {
+  if (counter !== undefined) return `${counter.replaceAll("-", " ")} a request`;
   const loads = workloads.find(({ id }) => id === workload)?.loads;
   const kind = (loads?.[variant]?.kind ?? "closed") === "closed" ? "closed" : "open";
   return [

@@ -29,6 +29,8 @@ const METRIC_LABELS: Readonly<Record<Metric, string>> = {
   requestsInFlight: "requests in flight",
   latenessP99Micros: "the driver's lateness, 99th percentile",
   capacityPerSecond: "capacity at the objective",
+  countPerRequest: "counted by the server, a request",
+  storeCpuMicrosPerRequest: "the services' CPU time per request",
 };
 
 /** A metric in words, as it stands inside a sentence. */

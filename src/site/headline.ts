@@ -13,7 +13,8 @@ export function headlineOf(document: ResultDocument): Comparison | undefined {
         row.variant === rule.variant &&
         row.baseline === rule.baseline &&
         row.metric === rule.metric &&
-        row.requestClass === rule.requestClass,
+        row.requestClass === rule.requestClass &&
+        row.counter === rule.counter,
     );
     if (found) return found;
   }

@@ -31,6 +31,8 @@ export interface Versus {
   baseline?: string | undefined;
   /** Figures over these requests only; over all when left out. */
   requestClass?: string | undefined;
+  /** Of countPerRequest: which counter. */
+  counter?: string | undefined;
 }
 
 /** The sentence for something that does not exist. `what` names it in words: `workload "tinny"`. */
@@ -87,11 +89,12 @@ export function comparisonOf(
   component: string,
   asked: Versus & { metric?: Metric | undefined },
 ): Comparison | undefined {
-  const { metric = "throughputPerSecond", requestClass } = asked;
-  const isAsked = (row: Comparison) => row.metric === metric && row.requestClass === requestClass;
+  const { metric = "throughputPerSecond", requestClass, counter } = asked;
+  const isAsked = (row: Comparison) =>
+    row.metric === metric && row.requestClass === requestClass && row.counter === counter;
   return versusOf(chapter, component, asked, {
     rows: chapter.document?.comparisons.filter(isAsked) ?? [],
-    of: `a comparison of ${metric}${ofClass(requestClass)}`,
+    of: `a comparison of ${metric}${part(asked)}`,
   });
 }
 
@@ -116,6 +119,7 @@ export function summaryOf(
     variant: string;
     metric: Metric;
     requestClass?: string | undefined;
+    counter?: string | undefined;
   },
 ): Summary | undefined {
   if (!chapter.document) return undefined;
@@ -125,14 +129,15 @@ export function summaryOf(
     (row) =>
       row.variant === asked.variant &&
       row.metric === asked.metric &&
-      row.requestClass === asked.requestClass,
+      row.requestClass === asked.requestClass &&
+      row.counter === asked.counter,
   );
   if (found) return found;
   throw missing(
     component,
     chapter.file,
-    `${asked.metric}${ofClass(asked.requestClass)} of "${asked.variant}" on workload "${workload.id}"`,
-    here.map((row) => `${row.metric}${ofClass(row.requestClass)} of ${row.variant}`),
+    `${asked.metric}${part(asked)} of "${asked.variant}" on workload "${workload.id}"`,
+    here.map((row) => `${row.metric}${part(row)} of ${row.variant}`),
   );
 }
 
@@ -206,8 +211,18 @@ export function permalinkOf(document: Pick<ResultDocument, "lab" | "id">): strin
   return `/results/${document.lab}/${document.id}/`;
 }
 
-const ofClass = (requestClass: string | undefined) =>
-  requestClass === undefined ? "" : ` of ${requestClass} requests`;
+const part = ({
+  requestClass,
+  counter,
+}: {
+  requestClass?: string | undefined;
+  counter?: string | undefined;
+}) =>
+  counter !== undefined
+    ? ` (${counter})`
+    : requestClass === undefined
+      ? ""
+      : ` of ${requestClass} requests`;
 
 interface VersusRow {
   workload: string;

@@ -64,17 +64,30 @@ export const dilutionRows = ({ dilution, workloads }: ResultDocument): Rows =>
 
 /** Each workload, or each of its variants where their loads are their own. */
 export const workloadRows = ({ workloads }: ResultDocument): Rows =>
-  workloads.flatMap(({ id, title, role, connections, pipelining, variants, loads }) =>
-    loads === undefined
-      ? [[id, title, role, closedText(connections, pipelining), variants.join(", ")]]
-      : [...Map.groupBy(variants, (variant) => loadText(loads[variant]!))].map(([load, some]) => [
-          id,
-          title,
-          role,
-          load,
-          some.join(", "),
-        ]),
+  workloads.flatMap(
+    ({ id, title: plain, role, connections, pipelining, variants, loads, ...rest }) => {
+      const title = `${plain}${serviceText(rest)}`;
+      return loads === undefined
+        ? [[id, title, role, closedText(connections, pipelining), variants.join(", ")]]
+        : [...Map.groupBy(variants, (variant) => loadText(loads[variant]!))].map(([load, some]) => [
+            id,
+            title,
+            role,
+            load,
+            some.join(", "),
+          ]);
+    },
   );
+
+/** What a workload did between its servers and their services, where it did anything. */
+function serviceText({
+  roundTripMillis,
+  faults = [],
+}: Pick<ResultDocument["workloads"][number], "roundTripMillis" | "faults">): string {
+  const delay = roundTripMillis === undefined ? "" : `; services ${roundTripMillis} ms away`;
+  const what = { kill: "killed", start: "started again" } as const;
+  return `${delay}${faults.map(({ atSeconds, service, action }) => `; ${service} ${what[action]} at ${atSeconds} s`).join("")}`;
+}
 
 const closedText = (connections: number, pipelining: number) =>
   `closed loop, ${connections} connections${pipelining > 1 ? `, pipelining ${pipelining}` : ""}`;

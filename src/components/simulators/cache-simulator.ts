@@ -1,0 +1,127 @@
+/** `<cache-simulator>`: draws the cache inside it again as the reader sets it; nothing moves by itself. */
+import {
+  CACHE_DEFAULT,
+  type CachePoint,
+  type CacheScenario,
+  outcomeOf,
+  SIMULATED_ROOMS,
+  simulatePoint,
+} from "../../site/charts/cache-model.ts";
+import {
+  curveMarks,
+  figuresOf,
+  loadMarks,
+  type Mark,
+  pointRows,
+  scenarioSentence,
+  simulationSentence,
+} from "../../site/charts/cache-plot.ts";
+
+const SVG = "http://www.w3.org/2000/svg";
+/** The points are simulated, and a screen reader told, when the reader has stopped turning for so long. */
+const SETTLE_MILLIS = 350;
+
+class CacheSimulator extends HTMLElement {
+  #scenario = CACHE_DEFAULT;
+  #points: CachePoint[] = [];
+  #listening = new AbortController();
+  #pending: ReturnType<typeof setTimeout> | undefined;
+
+  connectedCallback(): void {
+    const form = this.querySelector("form");
+    if (!form) return;
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    form.addEventListener("input", () => this.#turn(form), { signal });
+    form.addEventListener("submit", (event) => event.preventDefault(), { signal });
+    form.hidden = false;
+  }
+
+  disconnectedCallback(): void {
+    this.#listening.abort();
+    clearTimeout(this.#pending);
+  }
+
+  #turn(form: HTMLFormElement): void {
+    clearTimeout(this.#pending);
+    for (const input of form.querySelectorAll("input")) {
+      const output = input.parentElement?.querySelector("output");
+      if (output) output.textContent = input.value;
+      if (input.validity.valid) input.removeAttribute("aria-invalid");
+      else input.setAttribute("aria-invalid", "true");
+    }
+    if (!form.checkValidity()) {
+      const fault = "The seed is a whole number from 0 to 999999999. The cache stays as it was.";
+      this.#pending = setTimeout(() => this.#say(fault), SETTLE_MILLIS);
+      return;
+    }
+    this.#scenario = scenarioOf(form);
+    this.#points = [];
+    this.#draw();
+    this.#pending = setTimeout(() => {
+      this.#say(scenarioSentence(this.#scenario));
+      this.#simulate();
+    }, SETTLE_MILLIS);
+  }
+
+  /** One point after the other, with a turn for the page in between. */
+  #simulate(): void {
+    const room = SIMULATED_ROOMS[this.#points.length];
+    if (room === undefined) {
+      this.#say(`${scenarioSentence(this.#scenario)} ${simulationSentence(this.#scenario)}`);
+      return;
+    }
+    this.#points.push(simulatePoint(this.#scenario, room));
+    this.#draw();
+    this.#pending = setTimeout(() => this.#simulate());
+  }
+
+  #draw(): void {
+    drawMarks(this.querySelector("[data-curve]"), curveMarks(this.#scenario, this.#points));
+    drawMarks(this.querySelector("[data-load]"), loadMarks(this.#scenario));
+    this.#fill("[data-outcome]", [figuresOf(outcomeOf(this.#scenario))]);
+    const rows = pointRows(this.#scenario, this.#points);
+    this.#fill(
+      "[data-points]",
+      SIMULATED_ROOMS.map((_, index) => rows[index]?.slice(1) ?? []),
+    );
+  }
+
+  #fill(selector: string, rows: readonly (readonly string[])[]): void {
+    for (const [index, row] of [...this.querySelectorAll(`${selector} tr`)].entries()) {
+      for (const [column, cell] of [...row.querySelectorAll("td")].entries())
+        cell.textContent = rows[index]?.[column] ?? "";
+    }
+  }
+
+  #say(sentence: string): void {
+    const summary = this.querySelector("[data-summary]");
+    if (summary) summary.textContent = sentence;
+  }
+}
+
+function scenarioOf(form: HTMLFormElement): CacheScenario {
+  const data = new FormData(form);
+  const number = (name: string) => Number(data.get(name));
+  return {
+    keys: number("keys"),
+    exponent: number("exponent"),
+    room: number("room") / 100,
+    lifetime: data.get("lifetime") as CacheScenario["lifetime"],
+    writeShare: number("writes") / 100,
+    seed: number("seed"),
+  };
+}
+
+function drawMarks(group: Element | null, marks: readonly Mark[]): void {
+  group?.replaceChildren(
+    ...marks.map(({ name, attributes, text }) => {
+      const element = document.createElementNS(SVG, name);
+      for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+      if (text !== undefined) element.textContent = text;
+      return element;
+    }),
+  );
+}
+
+customElements.define("cache-simulator", CacheSimulator);
