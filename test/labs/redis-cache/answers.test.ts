@@ -115,7 +115,11 @@ test("a filled cache holds about what fits, and each entry has an end of its own
   await withRedis("cache:look", async (redis) => {
     const [, some] = await redis.scan("0", "MATCH", `${name}:*`, "COUNT", 2000);
     expect(some.length).toBeGreaterThan(100);
-    const ends = await Promise.all(some.map((key) => redis.pttl(key)));
+    // So many commands at once need room themselves, for which Redis evicts an entry or two.
+    const ends = (await Promise.all(some.map((key) => redis.pttl(key)))).filter(
+      (end) => end !== -2,
+    );
+    expect(ends.length).toBeGreaterThan(0.9 * some.length);
     expect(Math.max(...ends)).toBeLessThanOrEqual(66_000);
     expect(Math.min(...ends)).toBeGreaterThan(0);
     expect(Math.max(...ends) - Math.min(...ends)).toBeGreaterThan(9000);
