@@ -27,6 +27,7 @@ import Difference from "./prose/Difference.astro";
 import DilutionValue from "./prose/DilutionValue.astro";
 import Fact from "./prose/Fact.astro";
 import Figure from "./prose/Figure.astro";
+import GeneratorTable from "./prose/GeneratorTable.astro";
 import Industries from "./prose/Industries.astro";
 import Invariant from "./prose/Invariant.astro";
 import Metric from "./prose/Metric.astro";
@@ -68,6 +69,7 @@ export const components = {
   DilutionValue,
   Fact,
   Figure,
+  GeneratorTable,
   Industries,
   Invariant,
   KneeChart,

@@ -1,6 +1,7 @@
 /** What is known of each cell while a run goes on, and when a cell has been measured enough. */
 import { hasOpenLoad, type LabDefinition, loadOf, type Workload } from "../lab/definition.ts";
 import { type Load, scheduleSeconds, shortened } from "../lab/loads.ts";
+import { controlMaximumWidth } from "../result/derive/comparisons.ts";
 import { currentRatio, type LiveRatio } from "../result/live-ratio.ts";
 import type { Slice } from "../result/schema.ts";
 import type { JournalLine } from "./journal.ts";
@@ -24,6 +25,8 @@ const MAKE_UP = 1.5;
 const WIDE_HALF_WIDTH = 0.04;
 const PRECISE_TARGET = 0.03;
 const OVERTIME = 2;
+/** A control goes on until it is narrower than its limit by this factor: what is derived in the end may be a little wider. */
+const CONTROL_MARGIN = 0.9;
 /** What a spawn of a duet takes, about; and what starting a process and checking its answers does. */
 const DUET_SECONDS = 6;
 const START_SECONDS = 3;
@@ -57,11 +60,15 @@ export function reasonToEnd(
   slices: readonly Slice[],
   ratios: readonly (LiveRatio | undefined)[],
 ): "precise" | "budget" | undefined {
+  const afterNext = seconds + seconds / Math.max(1, spawns);
   if (cell.fixedSpawns) {
-    if (undisturbedSpawns(index, slices) >= cell.minimumSpawns) return "precise";
+    const isMeasured = undisturbedSpawns(index, slices) >= cell.minimumSpawns;
+    // A control that is too wide would silence every claim of the run, so it alone is measured for longer.
+    if (isMeasured && isTooWideAsControl(cell, ratios))
+      return afterNext > cell.budgetSeconds ? "budget" : undefined;
+    if (isMeasured) return "precise";
     return spawns >= Math.ceil(cell.minimumSpawns * MAKE_UP) ? "budget" : undefined;
   }
-  const afterNext = seconds + seconds / Math.max(1, spawns);
   if (spawns < cell.minimumSpawns)
     return spawns > 0 && seconds > OVERTIME * cell.budgetSeconds ? "budget" : undefined;
   if (ratios.every((so) => isWithin(so, cell.targetHalfWidth))) return "precise";
@@ -79,6 +86,14 @@ function undisturbedSpawns(index: number, slices: readonly Slice[]): number {
   return [...bySpawn.values()].filter(
     (some) => variantsOf(some.filter(({ invalid }) => invalid === null)) === variantsOf(some),
   ).length;
+}
+
+function isTooWideAsControl(
+  { design, metric }: Cell,
+  [so]: readonly (LiveRatio | undefined)[],
+): boolean {
+  if (design !== "control" || so === undefined) return false;
+  return so.high - so.low > CONTROL_MARGIN * controlMaximumWidth(metric);
 }
 
 function isWithin(so: LiveRatio | undefined, halfWidth: number): boolean {

@@ -92,6 +92,18 @@ export function formatQuantityInterval(low: number, high: number, unit: string):
   return `${from} to ${formatQuantity(high, unit)}`;
 }
 
+/** The interval of a measured figure; a single slice has none, and says so. */
+export function formatSummaryInterval(row: {
+  low: number;
+  high: number;
+  unit: string;
+  slices: number;
+}): string {
+  return row.slices === 1
+    ? "one slice, no interval"
+    : formatQuantityInterval(row.low, row.high, row.unit);
+}
+
 /** A figure that was defined and not measured, with the digits its author gave: "20 ms", "1,000 requests". */
 export function formatExact(value: number, unit = ""): string {
   return `${grouped(value, 0, 12)}${suffix(unit)}`;

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { labDigest } from "../result/digest.ts";
 import { freshness } from "../result/freshness.ts";
+import { GeneratorComparison } from "../result/generators.ts";
 import { parseResult } from "../result/read.ts";
 import type { Mode, ResultDocument } from "../result/schema.ts";
 import { newestFirst } from "../result/store.ts";
@@ -76,6 +77,19 @@ export function allAuditCases(): { table: AuditCase; source: CslItem }[] {
     }
     return { table, source };
   });
+}
+
+/** What generators said of the same servers, as `npm run bench:generators -- --write` left it; undefined while nothing has. */
+export function generatorComparison(): GeneratorComparison | undefined {
+  const path = "content/generators.json";
+  const found = readJson<unknown>(path, undefined);
+  if (found === undefined) return undefined;
+  const { data, error } = GeneratorComparison.safeParse(found);
+  if (data) return data;
+  const [issue] = error.issues;
+  throw new SiteError(
+    `${path} is not what \`npm run bench:generators -- --write\` leaves, at ${issue?.path.join(".")}: ${issue?.message}; run it again.`,
+  );
 }
 
 /** Whether the lab's files are still those that a result was measured with. */

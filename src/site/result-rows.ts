@@ -7,9 +7,9 @@ import {
   formatExact,
   formatNumber,
   formatQuantity,
-  formatQuantityInterval,
   formatRatioInterval,
   formatShare,
+  formatSummaryInterval,
   metricLabel,
 } from "./format.ts";
 
@@ -42,7 +42,7 @@ export const summaryRows = (document: ResultDocument): Rows =>
     row.variant,
     figureLabel(document, row),
     `${row.atLeast ? "at least " : ""}${formatQuantity(row.value, row.unit)}`,
-    formatQuantityInterval(row.low, row.high, row.unit),
+    formatSummaryInterval(row),
     row.slices,
   ]);
 

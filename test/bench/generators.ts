@@ -1,5 +1,5 @@
 /**
- * What each generator says of the same two servers: `npm run bench:generators`.
+ * What each generator says of the same two servers: `npm run bench:generators -- [--write] [rounds]`.
  *
  * One server answers at once; the other does too, but holds all answers for 200 ms in every 5 s. Each is
  * driven by autocannon as a closed loop and with its rate option, by the open-loop driver with constant
@@ -7,15 +7,21 @@
  * milliseconds and a correction for omitted requests from autocannon's rate option, a correction by
  * expected interval from wrk, latency from when a request was due from the open-loop driver. CPU time is
  * that of the generator's process; what the open-loop driver spends looking at the clock is left out.
- * Nothing else may run on the machine meanwhile. Takes about 4 minutes.
+ * Nothing else may run on the machine meanwhile. A round takes about 4 minutes; `--write` puts the figures
+ * where chapter 2 shows them.
  */
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { GENERATOR_FLAGS } from "../../src/harness/load/open-loop/node-flags.ts";
 import type { ReportAnswer } from "../../src/harness/load/open-loop/protocol.ts";
+import { fingerprint } from "../../src/harness/machine/fingerprint.ts";
+import { installedVersion } from "../../src/harness/machine/software.ts";
 import { choosePinning } from "../../src/harness/processes/pinning.ts";
 import { decodeHistogram } from "../../src/method/histogram.ts";
 import { stallQuantile } from "../../src/method/queueing.ts";
+import { writeWhole } from "../../src/result/atomic-write.ts";
+import { GeneratorComparison, type GeneratorRun } from "../../src/result/generators.ts";
 import type { AutocannonAnswer } from "./autocannon-process.ts";
 import { ask, start, stop, stopAll } from "./children.ts";
 import {
@@ -23,6 +29,7 @@ import {
   isOnPath,
   type OutsideGenerator,
   type Printed,
+  packagedVersion,
   runOutside,
   wrk,
 } from "./outside-generators.ts";
@@ -36,9 +43,22 @@ const CONNECTIONS = 10;
 const WARM_UP_SECONDS = 3;
 /** The stalling one long enough for six stalls. */
 const SERVERS = [
-  { kind: "at-once", title: "answers at once", ratePerSecond: 4000, seconds: 10 },
-  { kind: "stalls", title: "holds answers 200 ms in every 5 s", ratePerSecond: 500, seconds: 30 },
+  {
+    id: "at-once",
+    title: "answers at once",
+    ratePerSecond: 4000,
+    seconds: 10,
+    expectedP99Millis: null,
+  },
+  {
+    id: "stalls",
+    title: "holds answers 200 ms in every 5 s",
+    ratePerSecond: 500,
+    seconds: 30,
+    expectedP99Millis: stallQuantile(0.2, 5, 0.99) * 1e3,
+  },
 ];
+const TARGET = entry("../../content/generators.json");
 
 interface Load {
   url: string;
@@ -114,34 +134,86 @@ const print = (cells: string[]) =>
     `${cells.map((cell, index) => (index === 0 ? cell.padEnd(WIDTHS[0]!) : cell.padStart(WIDTHS[index]!))).join("")}\n`,
   );
 
+async function measure(
+  driver: Driver,
+  { id, ratePerSecond, seconds }: (typeof SERVERS)[number],
+): Promise<GeneratorRun> {
+  const server = start(SERVER, pinning.servers, [id]);
+  const [{ url }] = (await once(server, "message")) as [{ url: string }];
+  const { cpuMicros, ...said } = await driver.run({
+    url,
+    seconds,
+    ...(driver.hasRate && { ratePerSecond }),
+  });
+  await stop(server);
+  return { ...said, cpuMicrosPerRequest: cpuMicros > 0 ? cpuMicros / said.answered : null };
+}
+
+async function versions(commands: readonly string[]): Promise<Record<string, string>> {
+  const outside = [...new Set(commands)].map(
+    async (name) => [name, (await packagedVersion(name)) ?? "unknown"] as const,
+  );
+  return {
+    node: process.version,
+    autocannon: installedVersion(entry("../.."), "autocannon"),
+    undici: installedVersion(entry("../.."), "undici"),
+    ...Object.fromEntries(await Promise.all(outside)),
+  };
+}
+
+const { values, positionals } = parseArgs({
+  options: { write: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const rounds = Number(positionals[0] ?? 1);
+if (!Number.isInteger(rounds) || rounds < 1)
+  throw new Error(`"${positionals[0]}" is no number of rounds; give a whole number from 1 on.`);
+
+const present = drivers.filter(({ command }) => command === undefined || isOnPath(command));
+const servers = SERVERS.map((server) => ({
+  ...server,
+  generators: present.map(({ name }) => ({ name, runs: [] as GeneratorRun[] })),
+}));
+
 try {
   for (const command of ["wrk", "hey"]) {
     if (!isOnPath(command)) print([`${command} is not on this machine's PATH and is left out.`]);
   }
-  for (const { kind, title, ratePerSecond, seconds } of SERVERS) {
-    print([""]);
-    print([`A server that ${title}; ${seconds} s, ${CONNECTIONS} connections in closed loops,`]);
-    print([`${ratePerSecond} requests a second where there is a rate`]);
-    print(["", "p50, ms", "p99, ms", "max, ms", "requests", "CPU, µs/request"]);
-    for (const { name, command, hasRate, run } of drivers) {
-      if (command !== undefined && !isOnPath(command)) {
-        print([name, "absent"]);
-        continue;
-      }
-      const server = start(SERVER, pinning.servers, [kind]);
-      const [{ url }] = (await once(server, "message")) as [{ url: string }];
-      const row = await run({ url, seconds, ...(hasRate && { ratePerSecond }) });
-      await stop(server);
+  for (let round = 1; round <= rounds; round++) {
+    for (const server of servers) {
+      print([""]);
+      print([`Round ${round}: a server that ${server.title}; ${server.seconds} s,`]);
       print([
-        name,
-        ...[row.p50Millis, row.p99Millis, row.maxMillis].map((millis) => millis.toFixed(2)),
-        String(row.answered),
-        row.cpuMicros > 0 ? (row.cpuMicros / row.answered).toFixed(1) : "not known",
+        `${CONNECTIONS} connections in closed loops, ${server.ratePerSecond} requests a second where there is a rate`,
       ]);
+      print(["", "p50, ms", "p99, ms", "max, ms", "requests", "CPU, µs/request"]);
+      for (const [index, driver] of present.entries()) {
+        const run = await measure(driver, server);
+        server.generators[index]!.runs.push(run);
+        print([
+          driver.name,
+          ...[run.p50Millis, run.p99Millis, run.maxMillis].map((millis) => millis.toFixed(2)),
+          String(run.answered),
+          run.cpuMicrosPerRequest?.toFixed(1) ?? "not known",
+        ]);
+      }
+      if (server.expectedP99Millis !== null)
+        print([`s - 0.01 T: ${server.expectedP99Millis.toFixed(0)} ms`]);
     }
   }
-  print([""]);
-  print([`s - 0.01 T for the second server: ${(stallQuantile(0.2, 5, 0.99) * 1e3).toFixed(0)} ms`]);
+  if (values.write) {
+    const { cpuModel, cores, os, kernel, virtualisation } = fingerprint(pinning);
+    const comparison = GeneratorComparison.parse({
+      measured: new Date().toISOString(),
+      command: `npm run bench:generators -- ${rounds}`,
+      machine: { cpuModel, cores, os, kernel, virtualisation },
+      versions: await versions(present.flatMap(({ command }) => command ?? [])),
+      connections: CONNECTIONS,
+      servers,
+    });
+    writeWhole(TARGET, `${JSON.stringify(comparison, null, 2)}\n`);
+    print([`Written to content/generators.json.`]);
+  }
 } finally {
   stopAll();
 }

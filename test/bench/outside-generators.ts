@@ -125,3 +125,14 @@ function found(text: string, pattern: RegExp, command: string): RegExpExecArray 
 function millisOf([, value, unit]: RegExpExecArray): number {
   return Number(value) * MILLIS_PER[unit!]!;
 }
+
+/** The version that Debian's packages know a command by; undefined where it came from elsewhere. */
+export async function packagedVersion(command: string): Promise<string | undefined> {
+  try {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query fills in what is in braces.
+    const args = ["--show", "--showformat=${Version}", command];
+    return (await promisify(execFile)("dpkg-query", args)).stdout.trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -69,4 +69,15 @@ describe("a cell of a fixed number of spawns", () => {
     );
     expect(reasonToEnd(state(6, 150, fixed), disturbed, [])).toBe("budget");
   });
+
+  it("goes on to its budget where it is a control too wide to let a claim be judged", () => {
+    const measured = [0, 1, 2, 3].flatMap((spawn) => turns(spawn, null));
+    const control = { ...fixed, design: "control" as const };
+    expect(reasonToEnd(state(4, 20, control), measured, ratio(0.06))).toBeUndefined();
+    expect(reasonToEnd(state(11, 57, control), measured, ratio(0.06))).toBe("budget");
+    expect(reasonToEnd(state(6, 30, control), measured, ratio(0.04))).toBe("precise");
+    const ofLatency = { ...control, metric: "latencyP99Micros" as const };
+    expect(reasonToEnd(state(4, 20, ofLatency), measured, ratio(0.2))).toBe("precise");
+    expect(reasonToEnd(state(4, 20, fixed), measured, ratio(0.06))).toBe("precise");
+  });
 });

@@ -18,13 +18,13 @@ import {
   figuresOf,
   HEIGHT,
   loadMarks,
-  type Mark,
   pointRows,
   scenarioSentence,
   simulationSentence,
   WIDTH,
 } from "../../src/site/charts/cache-plot.ts";
 import { LETTER_UNITS } from "../../src/site/charts/frame.ts";
+import type { Mark } from "../../src/site/charts/marks.ts";
 
 const NBSP = "\u00a0";
 const BEFORE: Record<string, number> = { start: 0, middle: 0.5, end: 1 };

@@ -12,6 +12,7 @@ import {
   formatRatio,
   formatRatioInterval,
   formatShare,
+  formatSummaryInterval,
 } from "../../src/site/format.ts";
 
 const nb = "\u00a0";
@@ -103,6 +104,18 @@ describe("a difference", () => {
     expect(formatDifference({ value: 0.02, low: -0.4, high: 0.3 }, "µs")).toBe(
       `0.0${nb}µs (−0.4 to 0.3)`,
     );
+  });
+});
+
+describe("the interval of a figure", () => {
+  const row = { low: 25.81, high: 26.4, unit: "µs" };
+
+  it("is that of its slices", () => {
+    expect(formatSummaryInterval({ ...row, slices: 30 })).toBe(`25.8 to 26.4${nb}µs`);
+  });
+
+  it("is none from a single slice", () => {
+    expect(formatSummaryInterval({ ...row, slices: 1 })).toBe("one slice, no interval");
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LETTER_UNITS } from "../../src/site/charts/frame.ts";
+import type { Mark } from "../../src/site/charts/marks.ts";
 import {
   LiveQueue,
   QUEUE_DEFAULT,
@@ -14,7 +15,6 @@ import {
   formatTime,
   HEIGHT,
   histogramMarks,
-  type Mark,
   queueMarks,
   runSentence,
   scenarioSentence,

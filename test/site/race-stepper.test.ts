@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { type Client, isOver, nextStep, type Way } from "../../src/method/race.ts";
 import { LETTER_UNITS } from "../../src/site/charts/frame.ts";
-import type { Mark } from "../../src/site/charts/queue-plot.ts";
+import { type Mark, markup } from "../../src/site/charts/marks.ts";
 import {
   buttonText,
   HEIGHT,
-  markup,
   ordersSentence,
   raceAfter,
   raceMarks,

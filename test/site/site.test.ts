@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ResultDocument } from "../../src/result/schema.ts";
 import { documentText } from "../../src/result/store.ts";
 import { syntheticRun } from "../fixtures/synthetic-run.ts";
-import { launchChromium } from "./browser.ts";
+import { launchChromium, openPage } from "./browser.ts";
 import { type BuiltSite, buildSite } from "./built-site.ts";
 import { findChromium } from "./chromium.ts";
 
@@ -121,27 +121,11 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
     });
     afterAll(() => browser?.close());
 
-    async function open<T>(
+    const open = <T>(
       path: string,
       options: BrowserContextOptions,
       look: (page: Page, told: string[]) => Promise<T>,
-    ): Promise<T> {
-      const context = await browser.newContext(options);
-      const page = await context.newPage();
-      const told: string[] = [];
-      page.on("console", (message) => message.type() === "error" && told.push(message.text()));
-      page.on("pageerror", (error) => told.push(error.message));
-      page.on("request", (request) => {
-        if (!request.url().startsWith(site.origin) && !request.url().startsWith("data:"))
-          told.push(`asked ${request.url()}`);
-      });
-      try {
-        await page.goto(site.origin + path);
-        return await look(page, told);
-      } finally {
-        await context.close();
-      }
-    }
+    ) => openPage(browser, site.origin, path, options, look);
 
     const pages = () => ["/", CHAPTER, ...OTHERS, "/results/", permalink, "/method/", "/audit/"];
 
@@ -208,49 +192,6 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
         expect(some).toBeLessThan(none);
         expect(much).toBeLessThan(some);
         expect(much).toBeGreaterThanOrEqual(1);
-      });
-    });
-
-    it("draws a stall where the reader puts it, by keyboard too, and the same picture without script", async () => {
-      await open("/method/", { javaScriptEnabled: false }, async (page) => {
-        expect(await page.locator("omission-timeline circle").count()).toBeGreaterThan(700);
-        expect(await page.locator("omission-timeline form").isVisible()).toBe(false);
-      });
-      await open("/method/", {}, async (page, told) => {
-        const simulator = page.locator("omission-timeline");
-        const summary = () => simulator.locator("[data-summary]").textContent();
-        expect(await summary()).toContain("stall of 800");
-        await simulator.getByLabel("Length of the stall").press("ArrowRight");
-        expect(await summary()).toContain("stall of 900");
-        await simulator.getByLabel("Length of the stall").fill("0");
-        expect(await simulator.locator(".omission-omitted").count()).toBe(0);
-        expect(told).toEqual([]);
-      });
-    });
-
-    it("moves a queue as the reader sets it, by keyboard too, and shows it still without script", async () => {
-      const [knee] = OTHERS;
-      await open(knee!, { javaScriptEnabled: false }, async (page) => {
-        const simulator = page.locator("queue-simulator");
-        expect(await simulator.locator("form").isVisible()).toBe(false);
-        expect(await simulator.locator(".queue-slot").count()).toBe(5);
-        expect(await simulator.locator(".queue-bar, .queue-rest").count()).toBeGreaterThan(20);
-      });
-      await open(knee!, { reducedMotion: "reduce" }, async (page, told) => {
-        const simulator = page.locator("queue-simulator");
-        const summary = simulator.locator("[data-summary]");
-        const button = (name: string) => simulator.getByRole("button", { name, exact: false });
-        expect(await button("Play").textContent()).toBe("Play");
-        const before = await summary.textContent();
-        await button("Step").press("Enter");
-        expect(await summary.textContent()).not.toBe(before);
-        await button("Run").click();
-        const ran = simulator.locator("[data-rows] tr").nth(1).locator("td").first();
-        expect(await ran.textContent()).toBe("200,000");
-        await simulator.getByLabel("Load").fill("105");
-        await expect.poll(() => summary.textContent()).toContain("grows without end");
-        expect(await simulator.locator(".queue-formula").count()).toBe(0);
-        expect(told).toEqual([]);
       });
     });
 

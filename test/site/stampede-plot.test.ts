@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { STRATEGIES } from "../../src/method/stampede.ts";
 import { LETTER_UNITS } from "../../src/site/charts/frame.ts";
+import type { Mark } from "../../src/site/charts/marks.ts";
 import {
   BIN_SECONDS,
   countCycles,
@@ -25,7 +26,6 @@ import {
   hotMarks,
   lossMarks,
   lossSentence,
-  type Mark,
   momentSentence,
   scenarioSentence,
   WIDTH,

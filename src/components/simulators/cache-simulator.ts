@@ -11,13 +11,12 @@ import {
   curveMarks,
   figuresOf,
   loadMarks,
-  type Mark,
   pointRows,
   scenarioSentence,
   simulationSentence,
 } from "../../site/charts/cache-plot.ts";
+import { drawMarks } from "./draw-marks.ts";
 
-const SVG = "http://www.w3.org/2000/svg";
 /** The points are simulated, and a screen reader told, when the reader has stopped turning for so long. */
 const SETTLE_MILLIS = 350;
 
@@ -111,17 +110,6 @@ function scenarioOf(form: HTMLFormElement): CacheScenario {
     writeShare: number("writes") / 100,
     seed: number("seed"),
   };
-}
-
-function drawMarks(group: Element | null, marks: readonly Mark[]): void {
-  group?.replaceChildren(
-    ...marks.map(({ name, attributes, text }) => {
-      const element = document.createElementNS(SVG, name);
-      for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-      if (text !== undefined) element.textContent = text;
-      return element;
-    }),
-  );
 }
 
 customElements.define("cache-simulator", CacheSimulator);

@@ -9,14 +9,13 @@ import {
 import {
   figuresOf,
   histogramMarks,
-  type Mark,
   momentSentence,
   queueMarks,
   runSentence,
   scenarioSentence,
 } from "../../site/charts/queue-plot.ts";
+import { drawMarks } from "./draw-marks.ts";
 
-const SVG = "http://www.w3.org/2000/svg";
 /** Seconds of the queue in a second of the reader's. */
 const PACE = 0.2;
 /** A page that was away for longer goes on as if it had been away for so long. */
@@ -172,23 +171,6 @@ function scenarioOf(form: HTMLFormElement): QueueScenario {
     service: data.get("service") as QueueScenario["service"],
     seed: number("seed"),
   };
-}
-
-/** Makes the children of a group these marks, and leaves alone what is as it should be. */
-function drawMarks(group: Element | null, marks: readonly Mark[]): void {
-  if (!group) return;
-  for (const [index, { name, attributes, text }] of marks.entries()) {
-    const there = group.children[index];
-    const child = there?.localName === name ? there : document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) {
-      if (child.getAttribute(key) !== value) child.setAttribute(key, value);
-    }
-    if (text !== undefined && child.textContent !== text) child.textContent = text;
-    if (child === there) continue;
-    if (there) there.replaceWith(child);
-    else group.append(child);
-  }
-  while (group.children.length > marks.length) group.lastElementChild?.remove();
 }
 
 customElements.define("queue-simulator", QueueSimulator);

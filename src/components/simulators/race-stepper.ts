@@ -1,6 +1,5 @@
 /** `<race-stepper>`: draws the race inside it as far as the reader has led it. */
 import { type Client, nextStep, type Race, type Way } from "../../method/race.ts";
-import type { Mark } from "../../site/charts/queue-plot.ts";
 import {
   buttonText,
   type RaceRow,
@@ -10,8 +9,8 @@ import {
   raceSentence,
   WAYS,
 } from "../../site/charts/race-model.ts";
+import { drawMarks } from "./draw-marks.ts";
 
-const SVG = "http://www.w3.org/2000/svg";
 const CLIENTS: readonly Client[] = [0, 1];
 
 class RaceStepper extends HTMLElement {
@@ -53,7 +52,7 @@ class RaceStepper extends HTMLElement {
 
   #draw(): void {
     const race = raceAfter(this.#way, this.#clients);
-    this.querySelector("[data-marks]")?.replaceChildren(...raceMarks(race).map(drawn));
+    drawMarks(this.querySelector("[data-marks]"), raceMarks(race));
     this.querySelector("[data-rows]")?.replaceChildren(...raceRows(race).map(tableRow));
     const summary = this.querySelector("[data-summary]");
     if (summary) summary.textContent = raceSentence(race);
@@ -77,13 +76,6 @@ class RaceStepper extends HTMLElement {
   #enable(button: HTMLButtonElement | null, isEnabled: boolean): void {
     button?.setAttribute("aria-disabled", String(!isEnabled));
   }
-}
-
-function drawn({ name, attributes, text }: Mark): Element {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  if (text !== undefined) made.textContent = text;
-  return made;
 }
 
 function tableRow({ order, sold, left, lost, discarded, now }: RaceRow): HTMLTableRowElement {

@@ -16,12 +16,11 @@ import {
   hotMarks,
   lossMarks,
   lossSentence,
-  type Mark,
   momentSentence,
   scenarioSentence,
 } from "../../site/charts/stampede-plot.ts";
+import { drawMarks } from "./draw-marks.ts";
 
-const SVG = "http://www.w3.org/2000/svg";
 /** A page that was away for longer goes on as if it had been away for so long. */
 const LONGEST_FRAME_MILLIS = 100;
 /** Figures that change with every frame cannot be read. */
@@ -177,23 +176,6 @@ function scenarioOf(form: HTMLFormElement): StampedeScenario {
     strategy: data.get("strategy") as StampedeScenario["strategy"],
     shedding: data.get("shedding") !== null,
   };
-}
-
-/** Makes the children of a group these marks, and leaves alone what is as it should be. */
-function drawMarks(group: Element | null, marks: readonly Mark[]): void {
-  if (!group) return;
-  for (const [index, { name, attributes, text }] of marks.entries()) {
-    const there = group.children[index];
-    const child = there?.localName === name ? there : document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) {
-      if (child.getAttribute(key) !== value) child.setAttribute(key, value);
-    }
-    if (text !== undefined && child.textContent !== text) child.textContent = text;
-    if (child === there) continue;
-    if (there) there.replaceWith(child);
-    else group.append(child);
-  }
-  while (group.children.length > marks.length) group.lastElementChild?.remove();
 }
 
 customElements.define("stampede-simulator", StampedeSimulator);

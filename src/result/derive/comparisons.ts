@@ -22,6 +22,10 @@ export const CONTROL_MAXIMUM_WIDTH = 0.1;
 /** A latency differs more from one turn to the next; up to here its control widens claims and does not silence them. */
 const LATENCY_CONTROL_MAXIMUM_WIDTH = 0.5;
 
+/** The widest A/A interval of a metric that still lets a run's claims be judged, in units of the ratio. */
+export const controlMaximumWidth = (metric: Metric = "throughputPerSecond"): number =>
+  LATENCIES.includes(metric) ? LATENCY_CONTROL_MAXIMUM_WIDTH : CONTROL_MAXIMUM_WIDTH;
+
 const COMPARED: readonly Metric[] = ["throughputPerSecond", "cpuMicrosPerRequest"];
 /** Compared as well where variants take turns under loads of their own; the second list also by class of requests. */
 const COMPARED_IN_TURNS: readonly Metric[] = [...COMPARED, "requestsInFlight", "capacityPerSecond"];
@@ -165,17 +169,9 @@ export function deriveControl(cells: readonly MeasuredCell[], seed: number): Con
     spawns: estimate.spawns,
     ...(metric !== undefined && { metric }),
     ...(requestClass !== undefined && { requestClass }),
-    passed:
-      low <= 1 &&
-      high >= 1 &&
-      high - low <=
-        (metric !== undefined && isLatency(metric)
-          ? LATENCY_CONTROL_MAXIMUM_WIDTH
-          : CONTROL_MAXIMUM_WIDTH),
+    passed: low <= 1 && high >= 1 && high - low <= controlMaximumWidth(metric),
   };
 }
-
-const isLatency = (metric: Metric): boolean => LATENCIES.includes(metric);
 
 function isGeneratorBound({ design, slices, variant, baseline }: Versus): boolean {
   const taking =

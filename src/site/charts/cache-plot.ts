@@ -20,13 +20,7 @@ import {
   SIMULATED_REQUESTS,
   SOURCE_MILLIS,
 } from "./cache-model.ts";
-
-/** A shape or a text of a picture. */
-export interface Mark {
-  name: "rect" | "circle" | "line" | "path" | "text";
-  attributes: Record<string, string>;
-  text?: string;
-}
+import type { Mark } from "./marks.ts";
 
 /** Of either picture: as wide as a phone, so that letters stay readable there. */
 export const WIDTH = 320;

@@ -8,6 +8,7 @@ import {
   formatShare,
   NO_BREAK_SPACE,
 } from "../format.ts";
+import type { Mark } from "./marks.ts";
 import {
   BARS,
   type Formula,
@@ -18,13 +19,6 @@ import {
   queueFormula,
   type WaitTally,
 } from "./queue-model.ts";
-
-/** A shape or a text of a picture. Marks of one name have attributes of the same names. */
-export interface Mark {
-  name: "rect" | "circle" | "line" | "text";
-  attributes: Record<string, string>;
-  text?: string;
-}
 
 /** Of either picture: as wide as a phone, so that letters stay readable there. */
 export const WIDTH = 320;

@@ -15,7 +15,7 @@ import {
   startRace,
   type Way,
 } from "../../method/race.ts";
-import type { Mark } from "./queue-plot.ts";
+import type { Mark } from "./marks.ts";
 
 /** As wide as a phone, so that letters stay readable there. */
 export const WIDTH = 320;
@@ -187,16 +187,6 @@ export function ordersSentence(way: Way): string {
   const retries =
     discarding === 0 ? "" : `; in ${discarding} of them an attempt is discarded and made again`;
   return `With ${title} there are ${races.length} orders, of which ${losing === 0 ? "none loses" : `${losing} lose`} a sale${retries}.`;
-}
-
-/** The marks as markup; their texts are ours and hold nothing to escape. */
-export function markup(marks: readonly Mark[]): string {
-  return marks
-    .map(({ name, attributes, text = "" }) => {
-      const pairs = Object.entries(attributes).map(([key, value]) => `${key}="${value}"`);
-      return `<${name} ${pairs.join(" ")}>${text}</${name}>`;
-    })
-    .join("");
 }
 
 const text = (units: number) => units.toFixed(1);

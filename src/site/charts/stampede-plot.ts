@@ -1,6 +1,7 @@
 /** The pictures and the figures of the stampede simulator; lengths in user units of a picture. */
 import { capacityOf } from "../../method/cache-loss.ts";
 import { formatExact, formatFixed, formatNumber, formatShare, NO_BREAK_SPACE } from "../format.ts";
+import type { Mark } from "./marks.ts";
 import {
   BIN_SECONDS,
   type CycleCount,
@@ -16,13 +17,6 @@ import {
   type StampedeScenario,
   serviceOf,
 } from "./stampede-model.ts";
-
-/** A shape or a text of a picture. Marks of one name have attributes of the same names. */
-export interface Mark {
-  name: "rect" | "circle" | "line" | "path" | "text";
-  attributes: Record<string, string>;
-  text?: string;
-}
 
 /** Of either picture: as wide as a phone, so that letters stay readable there. */
 export const WIDTH = 320;

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { Machine } from "./schema.ts";
+
+const positive = z.number().positive();
+const count = z.number().int().positive();
+
+/** What one generator said of one server in one run. Latencies in milliseconds, by the generator's own reckoning. */
+export const GeneratorRun = z.strictObject({
+  p50Millis: z.number().nonnegative(),
+  p99Millis: z.number().nonnegative(),
+  maxMillis: z.number().nonnegative(),
+  answered: count,
+  /** CPU time of the generator's process over the requests answered; null where it is not known. */
+  cpuMicrosPerRequest: positive.nullable(),
+});
+
+/** Several generators at the same servers, as `npm run bench:generators -- --write` leaves it in content/generators.json. */
+export const GeneratorComparison = z.strictObject({
+  measured: z.iso.datetime(),
+  command: z.string(),
+  machine: Machine.pick({
+    cpuModel: true,
+    cores: true,
+    os: true,
+    kernel: true,
+    virtualisation: true,
+  }),
+  /** Versions of the generators and of what runs them. */
+  versions: z.record(z.string(), z.string()),
+  /** Of the closed loops. */
+  connections: count,
+  servers: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        title: z.string(),
+        /** Of those that are given a rate. */
+        ratePerSecond: positive,
+        seconds: positive,
+        /** The 99th percentile that follows from how the server stalls; null for one that does not. */
+        expectedP99Millis: positive.nullable(),
+        generators: z
+          .array(z.strictObject({ name: z.string(), runs: z.array(GeneratorRun).nonempty() }))
+          .nonempty(),
+      }),
+    )
+    .nonempty(),
+});
+export type GeneratorRun = z.infer<typeof GeneratorRun>;
+export type GeneratorComparison = z.infer<typeof GeneratorComparison>;
