@@ -24,7 +24,7 @@ function rowOf(...runs: [GeneratorRun, ...GeneratorRun[]]) {
 
 describe("the table of generators", () => {
   it("has one run as it is", () => {
-    expect(rowOf(run(150))).toEqual(["1 ms", "150 ms", "200 ms", "15,000", "20 µs"]);
+    expect(rowOf(run(150))).toEqual(["1.00 ms", "150 ms", "200 ms", "15,000", "20.0 µs"]);
   });
 
   it("has the middle of several, with the least and the most", () => {

@@ -152,7 +152,7 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
           };
           const naive = Number((await counted()).replaceAll(",", ""));
           expect(Number((await counted()).replaceAll(",", ""))).toBe(naive);
-          await simulator.getByRole("combobox").selectOption("redis-lock");
+          await simulator.getByRole("combobox").selectOption("lock");
           expect(await textOf(simulator.locator('[data-row="run"] td').first())).toBe(
             "not run yet",
           );

@@ -6,20 +6,7 @@ import { send, start } from "./start.ts";
 
 const { workloads, invariants } = LabSchema.parse(lab);
 
-describe.each(workloads)("workload $id", ({ apps, requests, work }) => {
-  test.each(
-    Object.entries(apps),
-  )("%s gives every answer as the lab declares it", async (_id, app) => {
-    const params = work?.kind === "wait" ? { ...app.params, waitMillis: work.millis } : app.params;
-    const url = await start(app.file, { ...params, workIterations: 10 });
-    for (const request of requests) {
-      const { status, headers, body } = await send(url, request);
-      expect(body).toBe(request.expect.body);
-      expect(status).toBe(request.expect.status);
-      expect(headers).toMatchObject(request.expect.headers);
-    }
-  });
-});
+// That every answer is as the lab declares it, and that invariants hold, is what `lab verify` looks at.
 
 const main = workloads.filter(({ role }) => role === "main");
 const pairs = main.flatMap(({ id, apps, requests }) =>
@@ -52,7 +39,7 @@ test("a wait of 20 ms is waited", async () => {
 
 const realistic = workloads.find(({ id }) => id === "realistic")!;
 
-describe.each(Object.entries(realistic.apps))("%s under wrong requests", (variant, app) => {
+describe.each(Object.entries(realistic.apps))("%s under wrong requests", (_variant, app) => {
   let url: string;
   beforeAll(async () => {
     url = await start(app.file);
@@ -76,12 +63,6 @@ describe.each(Object.entries(realistic.apps))("%s under wrong requests", (varian
       expect(answer.status).toBe(401);
       expect(answer.body).toBe('{"error":"authorization is missing or wrong"}');
     }
-  });
-
-  test.each(invariants)("holds $id", async ({ judge }) => {
-    const { violations, checked } = await judge({ url, variant, services: {} });
-    expect(violations).toBe(0);
-    expect(checked).toBeGreaterThan(0);
   });
 });
 
