@@ -9,6 +9,8 @@ export const NO_BREAK_SPACE = "\u00a0";
 const MINUS = "\u2212";
 
 /** Below this width of an interval, two decimals no longer show how far a ratio is from 1. */
+/** Below it, a ratio has as many decimals as two significant digits of its lower end need. */
+const TINY_RATIO = 0.01;
 const FINE_RATIO_WIDTH = 0.02;
 const SIGNIFICANT_DIGITS = 3;
 const SIGNIFICANT_DIGITS_OF_THOUSANDS = 4;
@@ -38,8 +40,9 @@ export function metricLabel(metric: Metric): string {
   return METRIC_LABELS[metric];
 }
 
-/** Decimals for a ratio with this interval: 3 where it is narrower than 0.02, else 2. */
+/** Decimals for a ratio with this interval: 3 where it is narrower than 0.02, else 2, and more below a hundredth. */
 export function ratioDigits(low: number, high: number): number {
+  if (low > 0 && low < TINY_RATIO) return 1 - Math.floor(Math.log10(low));
   return high - low < FINE_RATIO_WIDTH ? 3 : 2;
 }
 

@@ -223,4 +223,15 @@ describe("a target at fault", () => {
     expect(failed).toBeGreaterThan(20);
     expect(classes[0]!.completed + failed).toBe(scheduled);
   });
+
+  it("that is gone while more are due than there are connections fails each of them, and the driver lives", async () => {
+    const { url, server } = await serve(right);
+    server.close();
+    const dueSeconds = Float64Array.from({ length: 200 }, () => 0.1);
+    const { classes } = await drive(url, { connections: 2 }).run({
+      dueSeconds,
+      choices: drawMix([1], dueSeconds.length, 2),
+    });
+    expect(classes[0]!.failed).toEqual({ ECONNREFUSED: dueSeconds.length });
+  });
 });

@@ -32,6 +32,17 @@ describe("a ratio", () => {
   });
 });
 
+describe("a ratio below a hundredth", () => {
+  it("has as many decimals as two significant digits of its lower end need", () => {
+    expect(formatRatioInterval({ ratio: 0.002003, low: 0.001929, high: 0.002276 })).toBe(
+      "0.0020 (0.0019 to 0.0023)",
+    );
+    expect(formatRatioInterval({ ratio: 0.000518, low: 0.000418, high: 0.000641 })).toBe(
+      "0.00052 (0.00042 to 0.00064)",
+    );
+  });
+});
+
 describe("a measured quantity", () => {
   it("has three significant digits, four from a thousand on, and a unit that stays on its line", () => {
     expect(formatQuantity(26.138, "µs")).toBe(`26.1${nb}µs`);

@@ -107,11 +107,17 @@ describe("the judge", () => {
     expect(lines[0]!.text).toContain("9 were answered wrongly");
   });
 
-  test("fails what is far slower than the solution, and nothing that is a little slower", async () => {
-    const slow = (millis: number) => (file: string) => (file === "learner" ? millis : 3);
-    const passes = async (millis: number) =>
-      (await judge(contextOf(exercise.solution, slow(millis)))).every(({ ok }) => ok);
-    expect(await passes(28)).toBe(true);
-    expect(await passes(30)).toBe(false);
-  });
+  // What the database does for itself is counted too if it comes at that moment, such as a vacuum.
+  const chances = { retry: 2 };
+  test(
+    "fails what is far slower than the solution, and nothing that is a little slower",
+    chances,
+    async () => {
+      const slow = (millis: number) => (file: string) => (file === "learner" ? millis : 3);
+      const passes = async (millis: number) =>
+        (await judge(contextOf(exercise.solution, slow(millis)))).every(({ ok }) => ok);
+      expect(await passes(28)).toBe(true);
+      expect(await passes(30)).toBe(false);
+    },
+  );
 });

@@ -145,7 +145,8 @@ class OneSending implements Dispatcher.DispatchHandler, Sending {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#end((listener) => listener.failed(kindOf(error)));
+    // undici is still failing what this connection held, and must not be given more by the same connection meanwhile.
+    queueMicrotask(() => this.#end((listener) => listener.failed(kindOf(error))));
   }
 
   /**
