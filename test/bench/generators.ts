@@ -140,13 +140,14 @@ async function measure(
 ): Promise<GeneratorRun> {
   const server = start(SERVER, pinning.servers, [id]);
   const [{ url }] = (await once(server, "message")) as [{ url: string }];
-  const { cpuMicros, ...said } = await driver.run({
+  const { p50Millis, p99Millis, maxMillis, answered, cpuMicros } = await driver.run({
     url,
     seconds,
     ...(driver.hasRate && { ratePerSecond }),
   });
   await stop(server);
-  return { ...said, cpuMicrosPerRequest: cpuMicros > 0 ? cpuMicros / said.answered : null };
+  const cpuMicrosPerRequest = cpuMicros > 0 ? cpuMicros / answered : null;
+  return { p50Millis, p99Millis, maxMillis, answered, cpuMicrosPerRequest };
 }
 
 async function versions(commands: readonly string[]): Promise<Record<string, string>> {
