@@ -15,52 +15,47 @@ import {
   scenarioSentence,
   simulationSentence,
 } from "../../site/charts/cache-plot.ts";
+import { Summary, showControls } from "./controls.ts";
 import { drawMarks } from "./draw-marks.ts";
-
-/** The points are simulated, and a screen reader told, when the reader has stopped turning for so long. */
-const SETTLE_MILLIS = 350;
 
 class CacheSimulator extends HTMLElement {
   #scenario = CACHE_DEFAULT;
   #points: CachePoint[] = [];
-  #listening = new AbortController();
+  #ending = new AbortController();
+  #summary: Summary | undefined;
   #pending: ReturnType<typeof setTimeout> | undefined;
 
   connectedCallback(): void {
     const form = this.querySelector("form");
     if (!form) return;
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
+    this.#ending = new AbortController();
+    const { signal } = this.#ending;
+    this.#summary = new Summary(this, signal);
     form.addEventListener("input", () => this.#turn(form), { signal });
     form.addEventListener("submit", (event) => event.preventDefault(), { signal });
     form.hidden = false;
   }
 
   disconnectedCallback(): void {
-    this.#listening.abort();
+    this.#ending.abort();
     clearTimeout(this.#pending);
   }
 
   #turn(form: HTMLFormElement): void {
     clearTimeout(this.#pending);
-    for (const input of form.querySelectorAll("input")) {
-      const output = input.parentElement?.querySelector("output");
-      if (output) output.textContent = input.value;
-      if (input.validity.valid) input.removeAttribute("aria-invalid");
-      else input.setAttribute("aria-invalid", "true");
-    }
-    if (!form.checkValidity()) {
+    if (!showControls(form)) {
       const fault = "The seed is a whole number from 0 to 999999999. The cache stays as it was.";
-      this.#pending = setTimeout(() => this.#say(fault), SETTLE_MILLIS);
+      this.#summary?.settle(() => this.#say(fault));
       return;
     }
     this.#scenario = scenarioOf(form);
     this.#points = [];
     this.#draw();
-    this.#pending = setTimeout(() => {
+    // The points take a moment to simulate, so they wait for the reader too.
+    this.#summary?.settle(() => {
       this.#say(scenarioSentence(this.#scenario));
       this.#simulate();
-    }, SETTLE_MILLIS);
+    });
   }
 
   /** One point after the other, with a turn for the page in between. */
@@ -94,8 +89,7 @@ class CacheSimulator extends HTMLElement {
   }
 
   #say(sentence: string): void {
-    const summary = this.querySelector("[data-summary]");
-    if (summary) summary.textContent = sentence;
+    this.#summary?.say(sentence);
   }
 }
 

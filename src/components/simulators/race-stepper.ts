@@ -9,6 +9,7 @@ import {
   raceSentence,
   WAYS,
 } from "../../site/charts/race-model.ts";
+import { pressedButton } from "./controls.ts";
 import { drawMarks } from "./draw-marks.ts";
 
 const CLIENTS: readonly Client[] = [0, 1];
@@ -42,7 +43,7 @@ class RaceStepper extends HTMLElement {
   }
 
   #press(target: EventTarget | null): void {
-    const button = target instanceof Element ? target.closest("button") : null;
+    const button = pressedButton(target);
     if (button === null || button.getAttribute("aria-disabled") === "true") return;
     if (button.name === "restart") this.#clients = [];
     else if (button.name === "back") this.#clients = this.#clients.slice(0, -1);
