@@ -10,11 +10,12 @@ import {
 import { formatExact } from "../format.ts";
 
 export const WIDTH = 640;
-export const HEIGHT = 128;
+export const HEIGHT = 144;
 const LEFT = 8;
 const RIGHT = 8;
 const BAR_HEIGHT = 26;
-const BAR_TOPS = { offset: 26, keyset: 90 } as const;
+/** With room above each for letters that a phone shows large enough. */
+const BAR_TOPS = { offset: 34, keyset: 106 } as const;
 /** A page is far thinner than a line; it is drawn this wide, so that it can be seen. */
 const LEAST_WIDTH = 2.5;
 

@@ -26,7 +26,7 @@ const FOOT = HEIGHT - 6;
 const SLOT = { top: 24, height: 22, gap: 3 } as const;
 const DOTS = { top: 76, pitch: 9.5, radius: 3.2, columns: 32, rows: 5 } as const;
 const BARS = { top: 152, bottom: 196 } as const;
-const PLOT = { left: 40, right: WIDTH - MARGIN, top: 56, bottom: 184 } as const;
+const PLOT = { left: 46, right: WIDTH - MARGIN, top: 56, bottom: 184 } as const;
 
 /** The connections, what waits for them, and how many recomputations were asked for over time. */
 export function hotMarks(live: LiveStampede): Mark[] {
