@@ -1,15 +1,13 @@
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { ResultDocument } from "../../src/result/schema.ts";
 import { DrivenRun, descendants, stillRunningAfter } from "./driven-run.ts";
+import { SHARED_CACHE } from "./service-bench.ts";
 import { removeTrialRoot } from "./trial-root.ts";
 
 const IOREDIS = import.meta.resolve("ioredis");
-/** Shared by all tests, so that what is not on this machine is fetched once. */
-const CACHE = fileURLToPath(new URL("../../node_modules/.cache/services", import.meta.url));
 
 /** Two commands a request, one after the other, and a count of them. */
 const APP = `import { Redis } from ${JSON.stringify(IOREDIS)};
@@ -101,7 +99,7 @@ function makeRoot(): string {
 
 describe("a run of a lab that needs Redis", () => {
   it("is given a real one near and far, its own counts, and faults at their times; nothing is left", async () => {
-    const run = new DrivenRun(makeRoot(), { environment: { LAB_CACHE: CACHE } });
+    const run = new DrivenRun(makeRoot(), { environment: { LAB_SHARED_CACHE: SHARED_CACHE } });
     await run.line((line) => line.type === "progress");
     const children = descendants(run.process.pid!);
     await run.ended;

@@ -23,11 +23,10 @@ import {
   simulationSentence,
   WIDTH,
 } from "../../src/site/charts/cache-plot.ts";
-import { LETTER_UNITS } from "../../src/site/charts/frame.ts";
 import type { Mark } from "../../src/site/charts/marks.ts";
+import { expectInFrame, ofClass, textsOf } from "./mark-extent.ts";
 
 const NBSP = "\u00a0";
-const BEFORE: Record<string, number> = { start: 0, middle: 0.5, end: 1 };
 const EXTREMES: CacheScenario[] = KEYS.flatMap((keys) =>
   [0, 0.99, 1.4].flatMap((exponent) =>
     [0.01, 1].flatMap((room) =>
@@ -35,40 +34,8 @@ const EXTREMES: CacheScenario[] = KEYS.flatMap((keys) =>
     ),
   ),
 );
-const ofKind = (marks: readonly Mark[], kind: string) =>
-  marks.filter(({ attributes }) => attributes.class === `cache-${kind}`);
-const textsOf = (marks: readonly Mark[]) => marks.map(({ text }) => text ?? "").join("\n");
-
-/** Left, right, top and bottom of a mark; letters are 12 high. */
-function extent({ name, attributes, text = "" }: Mark): [number, number, number, number] {
-  const at = (key: string) => Number(attributes[key]);
-  if (name === "rect") return [at("x"), at("x") + at("width"), at("y"), at("y") + at("height")];
-  if (name === "circle")
-    return [at("cx") - at("r"), at("cx") + at("r"), at("cy") - at("r"), at("cy") + at("r")];
-  if (name === "line") {
-    const [xs, ys] = [
-      [at("x1"), at("x2")],
-      [at("y1"), at("y2")],
-    ] as const;
-    return [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  }
-  if (name === "path") {
-    const places = [...attributes.d!.matchAll(/[ML]([\d.-]+) ([\d.-]+)/g)];
-    const [xs, ys] = [places.map(([, x]) => Number(x)), places.map(([, , y]) => Number(y))];
-    return [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  }
-  const width = (text.length * LETTER_UNITS * 12) / 13;
-  const left = at("x") - BEFORE[attributes["text-anchor"] ?? ""]! * width;
-  return [left, left + width, at("y") - 10, at("y") + 3];
-}
-
-function expectInFrame(marks: readonly Mark[]): void {
-  for (const mark of marks) {
-    const [left, right, top, bottom] = extent(mark);
-    const isInside = left >= 0 && left <= right && right <= WIDTH && top >= 0 && bottom <= HEIGHT;
-    expect(isInside, JSON.stringify(mark)).toBe(true);
-  }
-}
+const FRAME = { width: WIDTH, height: HEIGHT };
+const ofKind = (marks: readonly Mark[], kind: string) => ofClass(marks, `cache-${kind}`);
 
 describe("the pictures of the cache", () => {
   it("stay in their frames, whatever is set", () => {
@@ -76,11 +43,11 @@ describe("the pictures of the cache", () => {
       [0, 1].map((hitRatio) => ({ room, hitRatio })),
     );
     for (const scenario of EXTREMES) {
-      expectInFrame(curveMarks(scenario, points));
-      expectInFrame(loadMarks(scenario));
+      expectInFrame(curveMarks(scenario, points), FRAME);
+      expectInFrame(loadMarks(scenario), FRAME);
     }
     for (const lifetime of Object.keys(LIFETIMES) as CacheScenario["lifetime"][])
-      expectInFrame(loadMarks({ ...CACHE_DEFAULT, lifetime }));
+      expectInFrame(loadMarks({ ...CACHE_DEFAULT, lifetime }), FRAME);
   });
 
   it("have a line that rises with the room, a point for each simulation, and a ring at what is set", () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { LETTER_UNITS } from "../../src/site/charts/frame.ts";
 import type { Mark } from "../../src/site/charts/marks.ts";
 import {
   LiveQueue,
@@ -20,10 +19,9 @@ import {
   scenarioSentence,
   WIDTH,
 } from "../../src/site/charts/queue-plot.ts";
+import { expectInFrame, ofClass, textsOf } from "./mark-extent.ts";
 
 const NBSP = "\u00a0";
-/** The share of a text that stands before its place. */
-const BEFORE: Record<string, number> = { start: 0, middle: 0.5, end: 1 };
 const EXTREMES = [1, 20].flatMap((servers) =>
   [0.1, 0.8, 0.99, 1, 1.1].flatMap((load) =>
     (Object.keys(SERVICES) as (keyof typeof SERVICES)[]).map((service) => ({
@@ -41,46 +39,18 @@ function liveAt(seconds: number, scenario = QUEUE_DEFAULT): LiveQueue {
   return live;
 }
 
-const textsOf = (marks: readonly Mark[]) => marks.map(({ text }) => text ?? "").join("\n");
-const ofKind = (marks: readonly Mark[], kind: string) =>
-  marks.filter(({ attributes }) => attributes.class === `queue-${kind}`);
-
-/** Left, right, top and bottom of a mark; letters are 12 high. */
-function extent({ name, attributes, text = "" }: Mark): [number, number, number, number] {
-  const at = (key: string) => Number(attributes[key]);
-  if (name === "rect") {
-    return [at("x"), at("x") + at("width"), at("y"), at("y") + at("height")];
-  }
-  if (name === "circle") {
-    return [at("cx") - at("r"), at("cx") + at("r"), at("cy") - at("r"), at("cy") + at("r")];
-  }
-  if (name === "line") {
-    const [x1, x2, y1, y2] = [at("x1"), at("x2"), at("y1"), at("y2")];
-    return [Math.min(x1, x2), Math.max(x1, x2), Math.min(y1, y2), Math.max(y1, y2)];
-  }
-  const width = (text.length * LETTER_UNITS * 12) / 13;
-  const before = BEFORE[attributes["text-anchor"] ?? ""] ?? Number.NaN;
-  const left = at("x") - before * width;
-  return [left, left + width, at("y") - 10, at("y") + 3];
-}
-
-function expectInFrame(marks: readonly Mark[]): void {
-  for (const mark of marks) {
-    const [left, right, top, bottom] = extent(mark);
-    const inside = left >= 0 && left <= right && right <= WIDTH && top >= 0 && top <= bottom;
-    expect(inside && bottom <= HEIGHT, JSON.stringify(mark)).toBe(true);
-  }
-}
+const FRAME = { width: WIDTH, height: HEIGHT };
+const ofKind = (marks: readonly Mark[], kind: string) => ofClass(marks, `queue-${kind}`);
 
 describe("the picture of the queue", () => {
   it.each(EXTREMES)("stays in its frame: $servers servers, load $load, $service", (scenario) => {
     const live = new LiveQueue(scenario);
     for (const seconds of [0, 0.1, SNAPSHOT_SECONDS, 60]) {
       live.advance(seconds);
-      expectInFrame(queueMarks(live));
-      expectInFrame(histogramMarks(live.tally));
+      expectInFrame(queueMarks(live), FRAME);
+      expectInFrame(histogramMarks(live.tally), FRAME);
     }
-    expectInFrame(histogramMarks(runArrivals(scenario, 50_000)));
+    expectInFrame(histogramMarks(runArrivals(scenario, 50_000)), FRAME);
   });
 
   it("shows a slot for each server, filled where it is busy, and a dot for each that waits", () => {

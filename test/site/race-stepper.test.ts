@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { type Client, isOver, nextStep, type Way } from "../../src/method/race.ts";
-import { LETTER_UNITS } from "../../src/site/charts/frame.ts";
 import { type Mark, markup } from "../../src/site/charts/marks.ts";
 import {
   buttonText,
@@ -14,6 +13,7 @@ import {
   WAYS,
   WIDTH,
 } from "../../src/site/charts/race-model.ts";
+import { expectInFrame, extent } from "./mark-extent.ts";
 
 const clientsOf = (order: string) => [...order].map((letter) => "AB".indexOf(letter) as Client);
 const raceOf = (way: Way, order: string) => raceAfter(way, clientsOf(order));
@@ -31,31 +31,10 @@ const MOMENTS = WAYS.flatMap(({ way }) => {
   return from([]).map((clients) => ({ way, clients }));
 });
 
-/** The share of a text that stands before its place. */
-const BEFORE: Record<string, number> = { start: 0, middle: 0.5, end: 1 };
-
-function extent({ name, attributes, text = "" }: Mark): [number, number, number, number] {
-  const at = (key: string) => Number(attributes[key]);
-  if (name === "rect") return [at("x"), at("x") + at("width"), at("y"), at("y") + at("height")];
-  if (name === "circle")
-    return [at("cx") - at("r"), at("cx") + at("r"), at("cy") - at("r"), at("cy") + at("r")];
-  if (name === "line") {
-    const [x1, x2, y1, y2] = [at("x1"), at("x2"), at("y1"), at("y2")];
-    return [Math.min(x1, x2), Math.max(x1, x2), Math.min(y1, y2), Math.max(y1, y2)];
-  }
-  const width = (text.length * LETTER_UNITS * 12) / 13;
-  const left = at("x") - BEFORE[attributes["text-anchor"] ?? ""]! * width;
-  return [left, left + width, at("y") - 10, at("y") + 3];
-}
-
 describe("the picture of a race", () => {
   it("stays in its frame at every moment of every race", () => {
     for (const { way, clients } of MOMENTS) {
-      for (const mark of raceMarks(raceAfter(way, clients))) {
-        const [left, right, top, bottom] = extent(mark);
-        const inside = left >= 0 && left <= right && right <= WIDTH && top >= 0 && top <= bottom;
-        expect(inside && bottom <= HEIGHT, JSON.stringify({ way, clients, mark })).toBe(true);
-      }
+      expectInFrame(raceMarks(raceAfter(way, clients)), { width: WIDTH, height: HEIGHT });
     }
   });
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { STRATEGIES } from "../../src/method/stampede.ts";
-import { LETTER_UNITS } from "../../src/site/charts/frame.ts";
 import type { Mark } from "../../src/site/charts/marks.ts";
 import {
   BIN_SECONDS,
@@ -30,10 +29,9 @@ import {
   scenarioSentence,
   WIDTH,
 } from "../../src/site/charts/stampede-plot.ts";
+import { expectInFrame, ofClass, textsOf } from "./mark-extent.ts";
 
 const NBSP = "\u00a0";
-/** The share of a text that stands before its place. */
-const BEFORE: Record<string, number> = { start: 0, middle: 0.5, end: 1 };
 const EXTREMES = STRATEGIES.flatMap((strategy): StampedeScenario[] =>
   [
     { ratePerSecond: 10, recomputeMillis: 20 },
@@ -42,39 +40,8 @@ const EXTREMES = STRATEGIES.flatMap((strategy): StampedeScenario[] =>
   ].flatMap((some) => [false, true].map((shedding) => ({ ...some, strategy, shedding }))),
 );
 
-const textsOf = (marks: readonly Mark[]) => marks.map(({ text }) => text ?? "").join("\n");
-const ofKind = (marks: readonly Mark[], kind: string) =>
-  marks.filter(({ attributes }) => attributes.class === `stampede-${kind}`);
-
-/** Left, right, top and bottom of a mark; letters are 12 high. */
-function extent({ name, attributes, text = "" }: Mark): [number, number, number, number] {
-  const at = (key: string) => Number(attributes[key]);
-  if (name === "rect") return [at("x"), at("x") + at("width"), at("y"), at("y") + at("height")];
-  if (name === "circle")
-    return [at("cx") - at("r"), at("cx") + at("r"), at("cy") - at("r"), at("cy") + at("r")];
-  if (name === "line") {
-    const [x1, x2, y1, y2] = [at("x1"), at("x2"), at("y1"), at("y2")];
-    return [Math.min(x1, x2), Math.max(x1, x2), Math.min(y1, y2), Math.max(y1, y2)];
-  }
-  if (name === "path") {
-    const places = [...attributes.d!.matchAll(/[ML]([\d.-]+) ([\d.-]+)/g)];
-    if (places.length === 0) return [0, 0, 0, 0];
-    const [xs, ys] = [places.map(([, x]) => Number(x)), places.map(([, , y]) => Number(y))];
-    return [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  }
-  const width = (text.length * LETTER_UNITS * 12) / 13;
-  const before = BEFORE[attributes["text-anchor"] ?? ""] ?? Number.NaN;
-  const left = at("x") - before * width;
-  return [left, left + width, at("y") - 10, at("y") + 3];
-}
-
-function expectInFrame(marks: readonly Mark[]): void {
-  for (const mark of marks) {
-    const [left, right, top, bottom] = extent(mark);
-    const inside = left >= 0 && left <= right && right <= WIDTH && top >= 0 && top <= bottom;
-    expect(inside && bottom <= HEIGHT, JSON.stringify(mark)).toBe(true);
-  }
-}
+const FRAME = { width: WIDTH, height: HEIGHT };
+const ofKind = (marks: readonly Mark[], kind: string) => ofClass(marks, `stampede-${kind}`);
 
 describe("the pictures of a stampede", () => {
   it.each(
@@ -84,8 +51,8 @@ describe("the pictures of a stampede", () => {
     for (const seconds of [0, 0.4, 5.2, 20, 90]) {
       live.advance(seconds);
       if (seconds === 20) live.lose();
-      expectInFrame(hotMarks(live));
-      expectInFrame(lossMarks(live));
+      expectInFrame(hotMarks(live), FRAME);
+      expectInFrame(lossMarks(live), FRAME);
     }
   });
 

@@ -1,54 +1,17 @@
 /** A private Redis and PostgreSQL for a test file, and the lab's servers in front of them, each in the harness' own host. */
 import { fork } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Guardian } from "../../../src/harness/processes/guardian.ts";
-import { type Services, startServices } from "../../../src/harness/services/start.ts";
 import type { Params } from "../served-app.ts";
+import { type Stores, startStores as startStoresOf } from "../stores.ts";
+
+export type { Stores };
 
 export const labFolder = new URL("../../../labs/cache-stampede/", import.meta.url);
 
-/** Shared by all tests, so that what is not on this machine is fetched once. */
-const CACHE = fileURLToPath(new URL("../../../node_modules/.cache/services", import.meta.url));
 const HOST = fileURLToPath(new URL("../../../src/harness/host/main.ts", import.meta.url));
 
-export interface Stores extends Pick<Services, "urls" | "all"> {
-  stop(): Promise<void>;
-}
-
-export async function startStores(): Promise<Stores> {
-  const guardian = new Guardian();
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), "cache-stampede-"));
-  const end = () => {
-    guardian.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    const { urls, all, stop } = await startServices(["redis", "postgres"], {
-      cacheFolder: CACHE,
-      runFolder: folder,
-      guardian,
-      signal: new AbortController().signal,
-      pin: undefined,
-      onProgress: () => {},
-      // Instances of their own, also where the machine has some by address: test files run side by side.
-      environment: { ...process.env, REDIS_URL: "", DATABASE_URL: "" },
-    });
-    return {
-      urls,
-      all,
-      async stop() {
-        await stop();
-        end();
-      },
-    };
-  } catch (error) {
-    end();
-    throw error;
-  }
-}
+export const startStores = (): Promise<Stores> =>
+  startStoresOf({ services: ["redis", "postgres"] });
 
 export interface Server {
   url: string;

@@ -1,9 +1,8 @@
 /** The lab's apps on a real PostgreSQL with a small data set of the lab's kind. */
 import lab from "../../../labs/db-queries/lab.ts";
-import { startServices } from "../../../src/harness/services/start.ts";
 import { LabSchema } from "../../../src/lab/definition.ts";
-import { ServiceBench } from "../../harness/service-bench.ts";
 import type { Params } from "../served-app.ts";
+import { startStores } from "../stores.ts";
 
 export { type Answer, listen, send } from "../served-app.ts";
 
@@ -23,24 +22,14 @@ export interface TestDatabase {
 }
 
 export async function startDatabase(): Promise<TestDatabase> {
-  const bench = new ServiceBench();
-  const { settings: _, ...options } = bench.options();
-  const running = await startServices(["postgres"], {
-    ...options,
-    settings: definition.serviceSettings,
-    data: SMALL,
-  });
-  const services = running.urls;
+  const { urls: services, stop } = await startStores({ ...definition, data: SMALL });
   return {
     services,
     async start(file, params = {}) {
       const module = await import(new URL(file, labFolder).href);
       return module.default({ params, services, port: 0 });
     },
-    async stop() {
-      await running.stop();
-      await bench.close();
-    },
+    stop,
   };
 }
 

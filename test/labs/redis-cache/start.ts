@@ -1,60 +1,18 @@
-/** A Redis and a PostgreSQL of a test file's own, as the lab asks for them, and the lab's servers in front of them. */
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+/** The lab's servers, in front of a Redis and a PostgreSQL of a test file's own. */
 import lab from "../../../labs/redis-cache/lab.ts";
-import { Guardian } from "../../../src/harness/processes/guardian.ts";
-import { startServices } from "../../../src/harness/services/start.ts";
-import { LabSchema } from "../../../src/lab/definition.ts";
+import { type LabDefinition, LabSchema } from "../../../src/lab/definition.ts";
 import type { Params } from "../served-app.ts";
+import { type Stores, startStores as startStoresOf } from "../stores.ts";
 
 export { send } from "../served-app.ts";
+export type { Stores };
 
 export const labFolder = new URL("../../../labs/redis-cache/", import.meta.url);
 
-/** Shared by all tests, so that programs and the data set are made once. */
-const CACHE = fileURLToPath(new URL("../../../node_modules/.cache/load-bearing", import.meta.url));
-
-export interface Stores {
-  urls: Record<string, string>;
-  stop(): Promise<void>;
-}
-
-type Names = ("redis" | "postgres")[];
-
-export async function startStores(names: Names = ["redis", "postgres"]): Promise<Stores> {
-  const { serviceSettings, data } = LabSchema.parse(lab);
-  const guardian = new Guardian();
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), "redis-cache-"));
-  const end = () => {
-    guardian.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    const { urls, stop } = await startServices(names, {
-      cacheFolder: CACHE,
-      runFolder: folder,
-      settings: serviceSettings,
-      data,
-      guardian,
-      signal: new AbortController().signal,
-      pin: undefined,
-      onProgress: () => {},
-      // Instances of its own, also where the machine has some by address: test files run side by side.
-      environment: { ...process.env, REDIS_URL: "", DATABASE_URL: "" },
-    });
-    return {
-      urls,
-      async stop() {
-        await stop();
-        end();
-      },
-    };
-  } catch (error) {
-    end();
-    throw error;
-  }
+/** All that the lab names, or some of it; the data set belongs to PostgreSQL. */
+export function startStores(names?: LabDefinition["services"]): Promise<Stores> {
+  const { services, serviceSettings, data } = LabSchema.parse(lab);
+  return startStoresOf({ services: names ?? services, serviceSettings, data });
 }
 
 /** Starts a file of the lab in front of the stores, in this process, and gives its base address. */

@@ -1,16 +1,8 @@
-/** A private Redis for a test file, and the lab's shops in front of it. */
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Guardian } from "../../../src/harness/processes/guardian.ts";
-import { startServices } from "../../../src/harness/services/start.ts";
+/** The lab's shops, in front of a Redis of a test file's own. */
 import type { Params } from "../served-app.ts";
+import { startStores } from "../stores.ts";
 
 export const labFolder = new URL("../../../labs/redis-lua/", import.meta.url);
-
-/** Shared by all tests, so that what is not on this machine is fetched once. */
-const CACHE = fileURLToPath(new URL("../../../node_modules/.cache/services", import.meta.url));
 
 export interface Store {
   url: string;
@@ -18,34 +10,8 @@ export interface Store {
 }
 
 export async function startStore(): Promise<Store> {
-  const guardian = new Guardian();
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), "redis-lua-"));
-  const end = () => {
-    guardian.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    const { urls, stop } = await startServices(["redis"], {
-      cacheFolder: CACHE,
-      runFolder: folder,
-      guardian,
-      signal: new AbortController().signal,
-      pin: undefined,
-      onProgress: () => {},
-      // An instance of its own, also where the machine has one by address: test files run side by side.
-      environment: { ...process.env, REDIS_URL: "" },
-    });
-    return {
-      url: urls.redis!,
-      async stop() {
-        await stop();
-        end();
-      },
-    };
-  } catch (error) {
-    end();
-    throw error;
-  }
+  const { urls, stop } = await startStores({ services: ["redis"] });
+  return { url: urls.redis!, stop };
 }
 
 /** Starts a variant in front of the store and gives its base address. */
