@@ -14,5 +14,6 @@ export default defineConfig({
     // Far above what any test takes: the machine may be busy with something else, and no test times it.
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });
