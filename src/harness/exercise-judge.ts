@@ -1,16 +1,24 @@
 /** An exercise with a judge of its own: what the harness lends to it. */
 import { isAbsolute, join, relative } from "node:path";
-import { type JudgedExercise, Workload } from "../lab/definition.ts";
-import type { JudgeContext, JudgedClass, JudgedLine } from "../lab/judge.ts";
-import { OpenLoop } from "../lab/loads.ts";
+import { type JudgedExercise, type RequestSpec, Workload } from "../lab/definition.ts";
+import type { Fault } from "../lab/faults.ts";
+import type { JudgeContext, JudgedClass, JudgedFile, JudgedLine } from "../lab/judge.ts";
+import { OpenLoop, steady } from "../lab/loads.ts";
 import { decodeHistogram, mergeHistograms, percentileMicros } from "../method/histogram.ts";
 import type { ClassReport } from "./load/open-loop/flight-log.ts";
 import type { ReportAnswer } from "./load/open-loop/protocol.ts";
+import { performFaults } from "./measure/fault-script.ts";
 import type { Reading } from "./measure/instruments.ts";
 import { followSchedule } from "./measure/open-loop.ts";
 import { type Stage, startHost, startOpenGenerator } from "./measure/stage.ts";
 
 const MICROS_PER_MILLI = 1e3;
+
+/** An app that the harness sends nothing to still belongs to a workload, and a workload has a request and a load. */
+const UNASKED: RequestSpec[] = [{ method: "GET", path: "/", expect: { status: 200, body: "" } }];
+const UNLOADED = OpenLoop.parse(
+  steady({ ratePerSecond: 1, sliceSeconds: 1, slices: 1, connections: 1, maximumOutstanding: 1 }),
+);
 
 /** Lets the lab's judge look at the learner's file, measuring through the harness what it asks for. */
 export async function judgeByLab(stage: Stage, exercise: JudgedExercise): Promise<JudgedLine[]> {
@@ -21,25 +29,31 @@ export async function judgeByLab(stage: Stage, exercise: JudgedExercise): Promis
     starter: join(labFolder, exercise.starter),
     solution: join(labFolder, exercise.solution),
   };
+  const start = (
+    file: JudgedFile,
+    params: Record<string, string | number | boolean>,
+    requests: readonly RequestSpec[],
+    load: OpenLoop,
+  ) => {
+    const name = typeof file === "string" ? file : "app";
+    const path = typeof file === "string" ? files[file] : file.path;
+    const workload = Workload.parse({
+      id: "exercise",
+      title: exercise.task,
+      design: "interleaved",
+      apps: { [name]: { file: isAbsolute(path) ? relative(labFolder, path) : path, params } },
+      requests,
+      load,
+      cores: "rest",
+    });
+    return startHost(stage, workload, name);
+  };
   const context: JudgeContext = {
     ...files,
     services: stage.services.urls,
     measure: async (file, params, requests, asked, seed) => {
-      const name = typeof file === "string" ? file : "app";
-      const path = typeof file === "string" ? files[file] : file.path;
       const load = OpenLoop.parse(asked);
-      const workload = Workload.parse({
-        id: "exercise",
-        title: exercise.task,
-        design: "interleaved",
-        apps: {
-          [name]: { file: isAbsolute(path) ? relative(labFolder, path) : path, params },
-        },
-        requests,
-        load,
-        cores: "rest",
-      });
-      const host = await startHost(stage, workload, name);
+      const host = await start(file, params, requests, load);
       try {
         const { answer, readings } = await followSchedule({ generator, host, load, seed });
         return {
@@ -52,6 +66,15 @@ export async function judgeByLab(stage: Stage, exercise: JudgedExercise): Promis
           eventLoopUtilization: utilizationOf(readings),
           overloaded: answer.report.overloaded,
         };
+      } finally {
+        await host.child.stop();
+      }
+    },
+    withApp: async (file, params, look) => {
+      const host = await start(file, params, UNASKED, UNLOADED);
+      try {
+        const tools = { follow: (script: readonly Fault[]) => performFaults(script, host) };
+        return await look({ url: host.url, tools });
       } finally {
         await host.child.stop();
       }

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { PerformedFault } from "../lab/faults.ts";
 import { UsageError } from "../result/errors.ts";
 import {
   InvariantResult,
@@ -59,6 +60,13 @@ const Line = z.discriminatedUnion("type", [
   JournalHeader,
   SpawnLine,
   SliceLine,
+  z.strictObject({
+    type: z.literal("faults"),
+    cell: z.number(),
+    spawn: z.number(),
+    variant: z.string(),
+    performed: z.array(PerformedFault),
+  }),
   z.strictObject({ type: z.literal("speed"), millis: z.number() }),
   z.strictObject({
     type: z.literal("invariants"),

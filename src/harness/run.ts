@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hasOpenLoad } from "../lab/definition.ts";
+import type { PerformedFault } from "../lab/faults.ts";
 import type { LoadedLab } from "../lab/load.ts";
 import { createRandom, shuffle } from "../method/random.ts";
 import { claimsDigest, harnessDigest, labDigest } from "../result/digest.ts";
@@ -298,7 +299,9 @@ class Run {
     await this.#stage.services.revive();
     if (hasOpenLoad(workload)) {
       const measure = cell.design === "control" ? measureControlTurns : measureTurns;
-      await measure({ ...turns, generators, seed });
+      const onFaults = (variant: string, performed: PerformedFault[]) =>
+        this.#journal.append({ type: "faults", cell: index, spawn, variant, performed });
+      await measure({ ...turns, generators, seed, onFaults });
     } else if (cell.design === "interleaved")
       await measureInterleavedSpawn({ ...turns, generator });
     else await measureDuetSpawn({ ...common, generator, cell, spawn });

@@ -1,6 +1,7 @@
 import type { LabDefinition, Workload } from "../lab/definition.ts";
 import { type InvariantResult, ServicePlan } from "../result/schema.ts";
 import { RunFailedError } from "./errors.ts";
+import { performFaults } from "./measure/fault-script.ts";
 import { startLoad, stopLoad } from "./measure/load.ts";
 import { measureSlice } from "./measure/slice.ts";
 import { type RunningHost, type Stage, startHost } from "./measure/stage.ts";
@@ -141,11 +142,10 @@ async function judgeInvariants(lab: LabDefinition, host: RunningHost): Promise<I
   for (const invariant of lab.invariants) {
     if (invariant.workload !== host.workload.id) continue;
     if (invariant.variants !== undefined && !invariant.variants.includes(host.variant)) continue;
-    const { violations, checked } = await invariant.judge({
-      url: host.url,
-      variant: host.variant,
-      services: host.services.urls,
-    });
+    const { violations, checked } = await invariant.judge(
+      { url: host.url, variant: host.variant, services: host.services.urls },
+      { follow: (script) => performFaults(script, host) },
+    );
     results.push({
       id: invariant.id,
       variant: host.variant,

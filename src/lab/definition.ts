@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { DataSetSchema } from "./data-set.ts";
+import { Fault, type FaultTools } from "./faults.ts";
 import type { JudgeContext, JudgedLine } from "./judge.ts";
 import { ClosedLoop, Load } from "./loads.ts";
 
@@ -69,14 +70,6 @@ const spawnsOfMode = z.number().int().min(1).max(100).optional();
 const service = z.enum(["redis", "postgres"]);
 const settings = z.record(z.string(), z.string());
 
-/** What is done to a service while an open loop runs: in seconds from the start of every schedule. */
-export const Fault = z.strictObject({
-  atSeconds: z.number().nonnegative(),
-  service,
-  /** kill: SIGKILL. start: on the same port, empty where the service keeps nothing on disk. */
-  action: z.enum(["kill", "start"]),
-});
-
 export const Workload = z.strictObject({
   id: slug,
   title: z.string().min(1),
@@ -115,6 +108,7 @@ export const Workload = z.strictObject({
   roundTripMillis: z.number().positive().optional(),
   /** Names of numbers that only rise, which the apps answer GET /counters with, read around every slice. */
   counters: z.array(slug).optional(),
+  /** What is done to services and to the apps' processes while an open loop runs. */
   faults: z.array(Fault).optional(),
   /** Whether the apps answer GET /plan with how their service carries out their statement. */
   plans: z.boolean().default(false),
@@ -147,10 +141,12 @@ export const Invariant = z.strictObject({
   variants: z.array(slug).optional(),
   expected: z.enum(["held", "broken"]).default("held"),
   /** Counts violations among the cases it looked at, after load has drained. */
-  judge: z.custom<(target: InvariantTarget) => Promise<{ violations: number; checked: number }>>(
-    (value) => typeof value === "function",
-    "a function",
-  ),
+  judge: z.custom<
+    (
+      target: InvariantTarget,
+      tools: FaultTools,
+    ) => Promise<{ violations: number; checked: number }>
+  >((value) => typeof value === "function", "a function"),
 });
 
 const metric = ClaimMetric.default("throughputPerSecond");
@@ -324,9 +320,15 @@ function faultsOfServices(
   const found: [string, string][] = [];
   if (roundTripMillis !== undefined && services.length === 0)
     found.push(["roundTripMillis", "is a way to services, and the lab names none"]);
-  const unknown = faults.find((fault) => !services.includes(fault.service));
+  const named = faults.flatMap(({ service }) => (service === undefined ? [] : [service]));
+  const unknown = named.find((service) => !services.includes(service));
   if (unknown !== undefined)
-    found.push(["faults", `name ${unknown.service}, which is not among the services`]);
+    found.push(["faults", `name ${unknown}, which is not among the services`]);
+  const uncounted = faults.find(
+    ({ afterCount }) => afterCount && !workload.counters?.includes(afterCount.counter),
+  );
+  if (uncounted !== undefined)
+    found.push(["faults", `wait for "${uncounted.afterCount?.counter}", which is no counter`]);
   const isOpen = Object.keys(workload.apps).every((id) => loadOf(workload, id).kind === "open");
   if (faults.length > 0 && !isOpen)
     found.push(["faults", "happen at times of a schedule, which only an open loop has"]);
@@ -375,7 +377,6 @@ export type Exercise = z.infer<typeof Exercise>;
 export type CpuExercise = z.infer<typeof CpuExercise>;
 export type JudgedExercise = z.infer<typeof JudgedExercise>;
 export type Invariant = z.infer<typeof Invariant>;
-export type Fault = z.infer<typeof Fault>;
 export type ServiceName = z.infer<typeof service>;
 
 /**

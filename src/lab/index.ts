@@ -6,5 +6,6 @@ export {
   type LabDefinition,
   type RequestSpec,
 } from "./definition.ts";
+export type { Fault, FaultTools, PerformedFault } from "./faults.ts";
 export type { JudgeContext, JudgedClass, JudgedLine, JudgedLoad } from "./judge.ts";
 export { capacity, type SteadyOptions, steady } from "./loads.ts";

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Params, RequestSpec } from "./definition.ts";
+import type { FaultTools } from "./faults.ts";
 import type { OpenLoop } from "./loads.ts";
 
 /** One thing that was judged, in a sentence. */
@@ -41,10 +42,26 @@ export interface JudgeContext {
   services: Record<string, string>;
   /** Starts a file as an app in a process of its own, follows one schedule against it, and ends it. */
   measure(
-    file: "learner" | "starter" | "solution" | { path: string },
+    file: JudgedFile,
     params: z.infer<typeof Params>,
     requests: readonly RequestSpec[],
     load: z.input<typeof OpenLoop>,
     seed: string,
   ): Promise<JudgedLoad>;
+  /** Starts a file as an app in a process of its own, lets the judge look at it and harm it, and ends it. */
+  withApp<Result>(
+    file: JudgedFile,
+    params: z.infer<typeof Params>,
+    look: (app: JudgedApp) => Promise<Result>,
+  ): Promise<Result>;
+}
+
+/** One of the exercise's files, or another of the lab. */
+export type JudgedFile = "learner" | "starter" | "solution" | { path: string };
+
+/** An app that runs for a judge. */
+export interface JudgedApp {
+  /** Base address, no trailing slash. */
+  url: string;
+  tools: FaultTools;
 }

@@ -1,4 +1,5 @@
 /** One open-loop schedule against one server, as slices like those of any other load. */
+import type { PerformedFault } from "../../lab/faults.ts";
 import { type OpenLoop, scheduleSeconds, slicesOf } from "../../lab/loads.ts";
 import {
   decodeHistogram,
@@ -16,6 +17,7 @@ import type {
 import { readCpuTicks, stolenShare } from "../machine/steal.ts";
 import type { Child } from "../processes/child.ts";
 import { invalidCause } from "../validity.ts";
+import { followFaults } from "./fault-script.ts";
 import { type Reading, readInstruments } from "./instruments.ts";
 import { instruments, type MeasuredSlice, round } from "./slice.ts";
 import type { RunningHost } from "./stage.ts";
@@ -39,6 +41,8 @@ export interface ScheduleOutcome {
   slices: MeasuredSlice[];
   answer: ReportAnswer;
   readings: Reading[];
+  /** What was done meanwhile, by the workload's script. */
+  faults: PerformedFault[];
 }
 
 /**
@@ -70,7 +74,7 @@ export async function followSchedule({
   const ended = generator.receive<ReportAnswer>("report", patience);
   ended.catch(() => {});
   generator.send({ type: "run", profile, arrivals, seed, cut });
-  const faults = scheduleFaults(host);
+  const following = followFaults(host.workload.faults ?? [], host);
   const reading: Promise<Reading>[] = [];
   for (let begun = 0; begun <= cut.slices; begun++) {
     await generator.receive<SliceBegunMessage>("open-slice-begun", patience);
@@ -79,35 +83,14 @@ export async function followSchedule({
     reading.push(read);
   }
   const answer = await ended;
-  await faults();
+  const faults = host.workload.faults === undefined ? [] : await following.end();
   const readings = await Promise.all(reading);
   const stolen = stolenShare(ticksBefore, readCpuTicks());
   await generator.ask({ type: "close" }, "closed", SLACK_MILLIS);
   const slices = answer.slices.map((slice, index) =>
     sliceOf(slice, answer, stolen, host, load, [readings[index]!, readings[index + 1]!]),
   );
-  return { slices, answer, readings };
-}
-
-/**
- * Does to services what the workload asks for, at its times. The function returned waits for what has begun, gives
- * up what has not, and has every service running again.
- */
-function scheduleFaults({ workload, services }: RunningHost): () => Promise<void> {
-  const { faults = [] } = workload;
-  const doing: Promise<void>[] = [];
-  const timers = faults.map(({ atSeconds, service, action }) =>
-    setTimeout(() => {
-      const done = action === "kill" ? services.kill(service) : services.start(service);
-      done.catch(() => {});
-      doing.push(done);
-    }, atSeconds * 1e3),
-  );
-  return async () => {
-    for (const timer of timers) clearTimeout(timer);
-    await Promise.all(doing);
-    if (faults.length > 0) await services.revive();
-  };
+  return { slices, answer, readings, faults };
 }
 
 function sliceOf(

@@ -1,4 +1,5 @@
 import { loadOf, type Workload } from "../../lab/definition.ts";
+import type { PerformedFault } from "../../lab/faults.ts";
 import { shortened } from "../../lab/loads.ts";
 import { type Random, shuffle } from "../../method/random.ts";
 import type { Pace } from "../plan.ts";
@@ -26,6 +27,8 @@ export interface TurnsSpawn {
   /** Fixes the arrivals of open loops, the same for all variants of this spawn. */
   seed: string;
   onSlice: (slice: number, measured: MeasuredSlice) => void;
+  /** What was done to a variant and its services while it was under a schedule. */
+  onFaults?: (variant: string, performed: PerformedFault[]) => void;
 }
 
 /**
@@ -70,7 +73,7 @@ function pairOf(one: MeasuredSlice, other: MeasuredSlice): MeasuredSlice {
 }
 
 async function takeTurn(
-  { stage, generators, workload, pace, seed }: TurnsSpawn,
+  { stage, generators, workload, pace, seed, onFaults }: TurnsSpawn,
   variant: string,
 ): Promise<MeasuredSlice[]> {
   const host = await startHost(stage, workload, variant);
@@ -84,7 +87,11 @@ async function takeTurn(
         throw new Error(`No open-loop generator runs for ${workload.id}.`);
       if (load.kind === "capacity")
         slices.push(await measureCapacity({ generator, host, load, seed }));
-      else slices.push(...(await followSchedule({ generator, host, load, seed })).slices);
+      else {
+        const outcome = await followSchedule({ generator, host, load, seed });
+        slices.push(...outcome.slices);
+        if (outcome.faults.length > 0) onFaults?.(variant, outcome.faults);
+      }
     } else {
       await loadAndWarmUp(generators.closed, [host], pace.warmUp);
       await measureSlice(generators.closed, [host], pace.settleSeconds.alone, false);

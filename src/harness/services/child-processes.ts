@@ -7,6 +7,14 @@ export function childrenOf(pid: number): number[] {
   return parents.filter(([, parent]) => parent === pid).map(([child]) => child);
 }
 
+/** Ids of the processes below a process: its children, theirs, and so on. */
+export function descendantsOf(pid: number): number[] {
+  const parents = existsSync("/proc/self/stat") ? parentsFromProc() : parentsFromPs();
+  const below = (id: number): number[] =>
+    parents.flatMap(([child, parent]) => (parent === id ? [child, ...below(child)] : []));
+  return below(pid);
+}
+
 type Parentage = [child: number, parent: number];
 
 function parentsFromProc(): Parentage[] {

@@ -142,13 +142,17 @@ export const WorkloadSummary = z.strictObject({
   cores: z.literal("rest").optional(),
   /** The round trip that a proxy added between the servers and their services. */
   roundTripMillis: positive.optional(),
-  /** What was done to a service while each schedule ran, in seconds from its start. */
+  /** What was done to services and processes while each schedule ran, in seconds from its start or after a count. */
   faults: z
     .array(
       z.strictObject({
-        atSeconds: z.number().nonnegative(),
-        service: z.string(),
-        action: z.enum(["kill", "start"]),
+        atSeconds: z.number().nonnegative().optional(),
+        afterCount: z.strictObject({ counter: z.string(), count: z.number() }).optional(),
+        service: z.string().optional(),
+        process: z.string().optional(),
+        action: z.enum(["kill", "start", "restart", "pause", "drop-connections", "delay"]),
+        forSeconds: positive.optional(),
+        delayMillis: positive.optional(),
       }),
     )
     .optional(),

@@ -9,6 +9,8 @@ import { titleOf } from "../tables.ts";
 
 type Searched = Pick<ChapterContext, "file" | "document">;
 
+type FaultAction = NonNullable<WorkloadSummary["faults"]>[number]["action"];
+
 const COMPONENT = "Recovery";
 /** Of what is due: a service that does so much is back, if it goes on for so many slices. */
 export const GOOD_SHARE = 0.9;
@@ -37,8 +39,8 @@ export interface RecoverySeries {
 
 export interface Recovery {
   series: RecoverySeries[];
-  /** What was done to services, in the order of time. */
-  faults: { seconds: number; service: string; action: "kill" | "start" }[];
+  /** What was done to services and processes, in the order of time. */
+  faults: { seconds: number; target: string; action: FaultAction }[];
   fromSeconds: number;
   toSeconds: number;
 }
@@ -57,7 +59,10 @@ export function recoveryOf(chapter: Searched, workloadId: string): Recovery {
     );
   }
   const cut = cutOf(workload);
-  const backAt = Math.max(...faults.map(({ atSeconds }) => atSeconds));
+  const timed = faults.flatMap(({ atSeconds, ...fault }) =>
+    atSeconds === undefined ? [] : [{ ...fault, seconds: atSeconds }],
+  );
+  const backAt = Math.max(...timed.map(({ seconds, forSeconds = 0 }) => seconds + forSeconds));
   const slices = slicesOf(document, workloadId);
   const series = workload.variants.flatMap((id): RecoverySeries[] => {
     const own = slices.filter(({ observations }) => observations[0]?.variant === id);
@@ -88,8 +93,12 @@ export function recoveryOf(chapter: Searched, workloadId: string): Recovery {
   const last = series.flatMap(({ points }) => points.map(({ seconds }) => seconds));
   return {
     series,
-    faults: faults
-      .map(({ atSeconds, service, action }) => ({ seconds: atSeconds, service, action }))
+    faults: timed
+      .map(({ seconds, service, process: name = "", action }) => ({
+        seconds,
+        target: service ?? name,
+        action,
+      }))
       .sort((one, other) => one.seconds - other.seconds),
     fromSeconds: cut.settleSeconds,
     toSeconds: Math.max(...last) + cut.sliceSeconds / 2,
@@ -160,10 +169,18 @@ function recoverySecondsOf(
   return first < 0 ? Number.POSITIVE_INFINITY : after[first]!.from - backAt;
 }
 
-const ACTIONS = { kill: "is killed", start: "is back, empty" } as const;
+const ACTIONS: Record<FaultAction, string> = {
+  kill: "is killed",
+  start: "is back, empty",
+  restart: "is restarted",
+  pause: "is paused",
+  "drop-connections": "loses its connections",
+  delay: "is farther away",
+};
+const SERVICES: Record<string, string> = { redis: "Redis", postgres: "PostgreSQL" };
 
-export const faultText = ({ service, action }: Recovery["faults"][number]): string =>
-  `${service === "redis" ? "Redis" : service} ${ACTIONS[action]}`;
+export const faultText = ({ target, action }: Recovery["faults"][number]): string =>
+  `${SERVICES[target] ?? `the ${target}`} ${ACTIONS[action]}`;
 
 /** "3 s", "3 s to 5 s" over the starts, "beyond the run" where it has not come to that. */
 export function recoveryText({ recoverySeconds }: Pick<RecoverySeries, "recoverySeconds">): string {

@@ -2,6 +2,8 @@
 import { startEcho } from "./echo.ts";
 import type {
   CountedAnswer,
+  CutAnswer,
+  DelayedAnswer,
   OpenProxyMessage,
   ProxyMessage,
   ProxyOpenAnswer,
@@ -21,14 +23,22 @@ async function open({ settings }: OpenProxyMessage): Promise<ProxyOpenAnswer> {
   return { type: "proxy-open", port: await proxy.listen(), echoPort: await echo.listen() };
 }
 
-async function count(): Promise<CountedAnswer> {
+async function follow(message: ProxyMessage): Promise<object> {
+  if (message.type === "open-proxy") return open(message);
   if (proxy === undefined) throw new Error("no proxy is open");
-  const { user, system } = process.cpuUsage();
-  return { type: "counted", counts: proxy.counts, cpuMicros: user + system };
+  switch (message.type) {
+    case "count": {
+      const { user, system } = process.cpuUsage();
+      const cpuMicros = user + system;
+      return { type: "counted", counts: proxy.counts, cpuMicros } satisfies CountedAnswer;
+    }
+    case "cut":
+      return { type: "was-cut", connections: proxy.cut() } satisfies CutAnswer;
+    case "delay":
+      proxy.delayBy(message.millis);
+      return { type: "delayed" } satisfies DelayedAnswer;
+  }
 }
-
-const follow = (message: ProxyMessage): Promise<object> =>
-  message.type === "open-proxy" ? open(message) : count();
 
 const reply = (message: object) => void process.send?.(message);
 

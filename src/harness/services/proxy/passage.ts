@@ -38,14 +38,17 @@ export interface PassageOptions {
   cutAfterBytes: number | undefined;
   /** Brought up to date as bytes and connections come and go. */
   counts: ProxyCounts;
+  /** Both of its sockets have closed. */
+  onClosed: () => void;
 }
 
 /**
  * Passes on what each side says, later. An end is passed on as an end, after all bytes; a connection that breaks
  * breaks the other one, after the time that bytes travel.
+ * @returns breaks the connection on both sides at once
  */
-export function pass(options: PassageOptions): void {
-  const { client, upstream, loop, bufferBytes, cutAfterBytes, counts } = options;
+export function pass(options: PassageOptions): () => void {
+  const { client, upstream, loop, bufferBytes, cutAfterBytes, counts, onClosed } = options;
   const own = { loop, bufferBytes, counts };
   const there = new OneWay({ ...own, source: client, target: upstream, line: options.toUpstream });
   const back = new OneWay({ ...own, source: upstream, target: client, line: options.toClient });
@@ -57,19 +60,25 @@ export function pass(options: PassageOptions): void {
     carriedBytes += chunk.length;
     if (cutAfterBytes === undefined || carriedBytes < cutAfterBytes) {
       way.push(chunk);
-    } else if (!isCut) {
-      isCut = true;
-      counts.dropped += 1;
-      breakOff(client);
-      breakOff(upstream);
+    } else {
+      cut();
     }
+  };
+  const cut = () => {
+    if (isCut) return;
+    isCut = true;
+    counts.dropped += 1;
+    breakOff(client);
+    breakOff(upstream);
   };
   const closed = (socket: Socket, from: OneWay, to: OneWay) => {
     to.abandon();
     const hasSaidAll = socket.readableEnded && socket.writableFinished;
     if (!hasSaidAll) from.push("cut");
     standing -= 1;
-    if (standing === 0) counts.open -= 1;
+    if (standing > 0) return;
+    counts.open -= 1;
+    onClosed();
   };
 
   counts.open += 1;
@@ -94,6 +103,7 @@ export function pass(options: PassageOptions): void {
   upstream.on("error", () => {
     if (!isConnected && !isCut) counts.unreachable += 1;
   });
+  return cut;
 }
 
 interface OneWayOptions {

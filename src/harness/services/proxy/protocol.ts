@@ -27,7 +27,27 @@ export interface CountedAnswer {
   cpuMicros: number;
 }
 
-export type ProxyMessage = OpenProxyMessage | CountMessage;
+/** Breaks every connection that stands. */
+export interface CutMessage {
+  type: "cut";
+}
+
+export interface CutAnswer {
+  type: "was-cut";
+  connections: number;
+}
+
+/** Adds so much to every round trip from now on, of connections that stand as well; 0 takes it away again. */
+export interface DelayMessage {
+  type: "delay";
+  millis: number;
+}
+
+export interface DelayedAnswer {
+  type: "delayed";
+}
+
+export type ProxyMessage = OpenProxyMessage | CountMessage | CutMessage | DelayMessage;
 
 /** A message that could not be followed. */
 export interface RefusedAnswer {

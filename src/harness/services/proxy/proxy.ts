@@ -42,9 +42,16 @@ export class DelayingProxy {
   readonly #loop: ReleaseLoop;
   readonly #drops: Random;
   readonly #server: Server;
+  /** Of the connections that stand, each as the way to break it. */
+  readonly #standing = new Set<() => void>();
+  /** Read anew for everything that is sent, so a change meets connections that stand as well. */
+  readonly #toUpstream: Way;
+  readonly #toClient: Way;
 
   constructor(settings: ProxySettings, loop: ReleaseLoop) {
     this.#settings = settings;
+    this.#toUpstream = { ...settings.toUpstream };
+    this.#toClient = { ...settings.toClient };
     this.#loop = loop;
     this.#drops = createRandom(`${settings.seed}/drops`);
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (client) =>
@@ -59,8 +66,22 @@ export class DelayingProxy {
     return (this.#server.address() as AddressInfo).port;
   }
 
+  /** Breaks every connection that stands. @returns how many those were */
+  cut(): number {
+    const standing = [...this.#standing];
+    for (const cut of standing) cut();
+    return standing.length;
+  }
+
+  /** Adds so much to a request and its answer together, half in each direction, until told otherwise. */
+  delayBy(millis: number): void {
+    const { toUpstream, toClient } = this.#settings;
+    this.#toUpstream.delayMillis = toUpstream.delayMillis + millis / 2;
+    this.#toClient.delayMillis = toClient.delayMillis + millis / 2;
+  }
+
   #accept(client: Socket): void {
-    const { upstream, toUpstream, toClient, bufferBytes, drop, seed } = this.#settings;
+    const { upstream, bufferBytes, drop, seed } = this.#settings;
     const stream = `${seed}/${this.counts.connections}`;
     this.counts.connections += 1;
     const cutAfterBytes = this.#isDropped() ? drop?.afterBytes : undefined;
@@ -70,16 +91,18 @@ export class DelayingProxy {
       client.resetAndDestroy();
       return;
     }
-    pass({
+    const cut = pass({
       client,
       upstream: connect({ ...upstream, allowHalfOpen: true, noDelay: true }),
-      toUpstream: new DelayLine(toUpstream, createRandom(`${stream}/to-upstream`)),
-      toClient: new DelayLine(toClient, createRandom(`${stream}/to-client`)),
+      toUpstream: new DelayLine(this.#toUpstream, createRandom(`${stream}/to-upstream`)),
+      toClient: new DelayLine(this.#toClient, createRandom(`${stream}/to-client`)),
       loop: this.#loop,
       bufferBytes,
       cutAfterBytes,
       counts: this.counts,
+      onClosed: () => this.#standing.delete(cut),
     });
+    this.#standing.add(cut);
   }
 
   /** Draws for every connection, so that which ones are cut depends on their order only. */

@@ -7,7 +7,7 @@ import type { Pin } from "../../processes/pinning.ts";
 import { addressOf, withAddress } from "./address.ts";
 import type { Way } from "./delay-line.ts";
 import { measureRoundTrips, PROBE_BYTES, type RoundTrips } from "./measure-round-trips.ts";
-import type { CountedAnswer, ProxyOpenAnswer } from "./protocol.ts";
+import type { CountedAnswer, CutAnswer, ProxyOpenAnswer } from "./protocol.ts";
 import { type Drop, HOST, type ProxySettings } from "./proxy.ts";
 
 const ENTRY = fileURLToPath(new URL("main.ts", import.meta.url));
@@ -58,6 +58,10 @@ export interface LaunchedProxy {
   /** A sentence on how it ended. */
   failure(): RunFailedError;
   counts(): Promise<CountedAnswer>;
+  /** Breaks every connection that stands, and says how many those were. */
+  cut(): Promise<number>;
+  /** Adds so much to every round trip, milliseconds, of connections that stand as well; 0 takes it away again. */
+  delayBy(millis: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -112,6 +116,10 @@ export async function launchProxy(options: ProxyOptions): Promise<LaunchedProxy>
       alive: () => child.alive,
       failure: () => child.failure(),
       counts: () => child.ask<CountedAnswer>({ type: "count" }, "counted", ANSWER_MILLIS),
+      cut: async () => (await child.ask<CutAnswer>({ type: "cut" }, "was-cut", ANSWER_MILLIS)).connections,
+      delayBy: async (millis) => {
+        await child.ask({ type: "delay", millis }, "delayed", ANSWER_MILLIS);
+      },
       stop: () => child.stop(),
     };
   } catch (error) {
