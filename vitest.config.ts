@@ -1,5 +1,35 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** What takes longest, longest first: begun last, one of these would run on alone. */
+const LONGEST = [
+  "labs/cache-stampede/servers",
+  "harness/faults",
+  "harness/interruption",
+  "harness/services-postgres",
+  "harness/variant-faults",
+  "harness/turns",
+  "labs/event-loop/answers",
+  "harness/services-postgres-data",
+  "method/ratio",
+  "harness/service-run",
+  "labs/redis-cache/exercise",
+  "labs/db-queries/exercise",
+  "site/simulators",
+  "labs/knee/invariants",
+  "labs/redis-lua/invariants",
+].map((name) => `/test/${name}.test.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeOf = ({ moduleId }: TestSpecification) => {
+      const place = LONGEST.findIndex((name) => moduleId.endsWith(name));
+      return place < 0 ? LONGEST.length : place;
+    };
+    return files.sort((one, other) => placeOf(one) - placeOf(other));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -7,6 +37,7 @@ export default defineConfig({
     pool: "forks",
     // More than a small machine has cores: what takes longest here waits for processes, and not for a core.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     env: {
       // Processes that tests start, hundreds of them, find their TypeScript compiled by the ones before.
       NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url)),

@@ -85,8 +85,27 @@ function serviceText({
   faults = [],
 }: Pick<ResultDocument["workloads"][number], "roundTripMillis" | "faults">): string {
   const delay = roundTripMillis === undefined ? "" : `; services ${roundTripMillis} ms away`;
-  const what = { kill: "killed", start: "started again" } as const;
-  return `${delay}${faults.map(({ atSeconds, service, action }) => `; ${service} ${what[action]} at ${atSeconds} s`).join("")}`;
+  return `${delay}${faults.map((fault) => `; ${faultText(fault)}`).join("")}`;
+}
+
+type FaultSummary = NonNullable<ResultDocument["workloads"][number]["faults"]>[number];
+
+/** "redis killed at 10 s", "worker stopped for 2 s after 300 more of accepted". */
+function faultText(fault: FaultSummary): string {
+  const { service, process: name, action, atSeconds, afterCount, forSeconds } = fault;
+  const what = {
+    kill: "killed",
+    start: "started again",
+    restart: "restarted",
+    pause: `stopped for ${forSeconds} s`,
+    "drop-connections": "cut off from its clients",
+    delay: `${fault.delayMillis} ms farther for ${forSeconds} s`,
+  }[action];
+  const when =
+    afterCount === undefined
+      ? `at ${atSeconds} s`
+      : `after ${afterCount.count} more of ${afterCount.counter}`;
+  return `${service ?? name} ${what} ${when}`;
 }
 
 const closedText = (connections: number, pipelining: number) =>

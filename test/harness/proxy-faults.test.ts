@@ -57,6 +57,45 @@ describe("connections that a proxy is to drop", () => {
   });
 });
 
+describe("a proxy that is told to, while connections stand,", () => {
+  it("cuts them all at both ends, and passes on new ones", async () => {
+    const upstream = await serve(echo);
+    const proxy = await proxyTo(upstream.port);
+    const accepted = upstream.accepted();
+    const client = dial(proxy);
+    const theirs = await accepted;
+    client.write("x");
+    await nextChunk(client);
+    expect(await proxy.cut()).toBe(1);
+    await Promise.all([closed(client), closed(theirs)]);
+    expect(await proxy.cut()).toBe(0);
+    const next = dial(proxy);
+    next.write("again");
+    expect((await nextChunk(next))?.toString()).toBe("again");
+    expect((await proxy.counts()).counts).toMatchObject({ connections: 2, dropped: 1, open: 1 });
+  });
+
+  it("makes their way longer, and as long as it was again", async () => {
+    const { port } = await serve(echo);
+    const proxy = await proxyTo(port, { roundTripMillis: 2 });
+    const client = dial(proxy);
+    const roundTripMillis = async () => {
+      const begun = performance.now();
+      client.write("x");
+      await nextChunk(client);
+      return performance.now() - begun;
+    };
+    await roundTripMillis();
+    await proxy.delayBy(300);
+    expect(await roundTripMillis()).toBeGreaterThanOrEqual(300);
+    await proxy.delayBy(0);
+    // The shortest of some, because any of them may be held up by something else.
+    const after: number[] = [];
+    for (let turn = 0; turn < 20; turn++) after.push(await roundTripMillis());
+    expect(Math.min(...after)).toBeLessThan(300);
+  });
+});
+
 describe("a connection that breaks", () => {
   it("at an upstream that refuses it ends at the client, and the proxy lives", async () => {
     const { port, server } = await serve();

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { labCache } from "../../src/harness/home.ts";
 import { Guardian } from "../../src/harness/processes/guardian.ts";
 import { canUnpack } from "../../src/harness/services/debian-packages.ts";
 import { findOnPath } from "../../src/harness/services/on-path.ts";
@@ -9,10 +10,8 @@ import { startRedis } from "../../src/harness/services/redis.ts";
 import { redisOnPath } from "../../src/harness/services/redis-program.ts";
 import type { RunningService, ServiceOptions } from "../../src/harness/services/service.ts";
 
-/** Shared by all tests and kept between runs of them, so that packages are downloaded once. */
-export const SHARED_CACHE = fileURLToPath(
-  new URL("../../node_modules/.cache/load-bearing", import.meta.url),
-);
+/** The one that the `lab` command keeps here: what tests have unpacked and made, labs need not, and the other way round. */
+export const SHARED_CACHE = labCache(fileURLToPath(new URL("../../", import.meta.url)));
 
 /** This process's environment without the addresses a developer may have set. */
 export function plainEnvironment(changes: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {

@@ -99,7 +99,7 @@ function makeRoot(): string {
 
 describe("a run of a lab that needs Redis", () => {
   it("is given a real one near and far, its own counts, and faults at their times; nothing is left", async () => {
-    const run = new DrivenRun(makeRoot(), { environment: { LAB_SHARED_CACHE: SHARED_CACHE } });
+    const run = new DrivenRun(makeRoot(), { environment: { LAB_CACHE: SHARED_CACHE } });
     await run.line((line) => line.type === "progress");
     const children = descendants(run.process.pid!);
     await run.ended;

@@ -1,7 +1,13 @@
 /** Books that agree, books that tell of loss and doubling, and books that contradict each other. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { accountText, type Books, LedgerError, reconcile, requireBalanced } from "../../src/method/ledger.ts";
+import {
+  accountText,
+  type Books,
+  LedgerError,
+  reconcile,
+  requireBalanced,
+} from "../../src/method/ledger.ts";
 
 const effects = (...operations: string[]) => operations.map((operation) => ({ operation }));
 
@@ -13,18 +19,39 @@ describe("an account", () => {
       deadLettered: ["b"],
       inFlight: ["c"],
     });
-    expect(account).toMatchObject({ accepted: 4, completed: 1, deadLettered: 1, inFlight: 1, lost: 1 });
+    expect(account).toMatchObject({
+      accepted: 4,
+      completed: 1,
+      deadLettered: 1,
+      inFlight: 1,
+      lost: 1,
+    });
     expect(account.remainder).toBe(0);
   });
 
   it("counts an operation done twice once as completed and once as a surplus", () => {
     const account = reconcile({ accepted: ["a", "b"], effects: effects("a", "b", "a", "a") });
-    expect(account).toMatchObject({ completed: 2, duplicated: 1, surplusEffects: 2, lost: 0, remainder: 0 });
+    expect(account).toMatchObject({
+      completed: 2,
+      duplicated: 1,
+      surplusEffects: 2,
+      lost: 0,
+      remainder: 0,
+    });
   });
 
   it("tells what nobody asked for from what was done although its client was told nothing", () => {
-    const account = reconcile({ accepted: ["a"], unanswered: ["b"], effects: effects("a", "b", "x") });
-    expect(account).toMatchObject({ completed: 1, unansweredCompleted: 1, phantom: 1, remainder: 0 });
+    const account = reconcile({
+      accepted: ["a"],
+      unanswered: ["b"],
+      effects: effects("a", "b", "x"),
+    });
+    expect(account).toMatchObject({
+      completed: 1,
+      unansweredCompleted: 1,
+      phantom: 1,
+      remainder: 0,
+    });
   });
 
   it("counts an effect after a later one of the same order as out of order, and a repetition not", () => {
@@ -66,7 +93,9 @@ describe("an account", () => {
           );
         const account = reconcile({
           accepted: fates.map((_, index) => name(index)),
-          effects: fates.flatMap(({ times }, index) => Array(times).fill({ operation: name(index) })),
+          effects: fates.flatMap(({ times }, index) =>
+            Array(times).fill({ operation: name(index) }),
+          ),
           deadLettered: of("dead"),
           inFlight: of("moving"),
         });

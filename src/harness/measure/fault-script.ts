@@ -171,8 +171,7 @@ function oldestProcess(ancestor: number, name: string): number | undefined {
     .find((pid) => commandOf(pid).some((word) => fileName(word) === name));
 }
 
-const fileName = (path: string): string | undefined =>
-  /([^/\\]+)\.[cm]?[jt]s$/.exec(path)?.[1];
+const fileName = (path: string): string | undefined => /([^/\\]+)\.[cm]?[jt]s$/.exec(path)?.[1];
 
 function commandOf(pid: number): string[] {
   if (existsSync("/proc/self/cmdline")) {

@@ -4,6 +4,7 @@ import lab from "../../../labs/cache-stampede/lab.ts";
 import { expiry } from "../../../labs/cache-stampede/scenario.ts";
 import { LabSchema } from "../../../src/lab/definition.ts";
 import type { JudgeContext, JudgedClass, JudgedLoad } from "../../../src/lab/judge.ts";
+import { NO_APP } from "../no-faults.ts";
 import { send } from "../served-app.ts";
 import { type Stores, startServer, startStores } from "./start.ts";
 
@@ -34,6 +35,7 @@ function contextOf(classesOf: (measured: Measured) => JudgedClass[]) {
     starter: "starter.ts",
     solution: "solution.ts",
     services: {},
+    ...NO_APP,
     measure: async (file, params, _requests, _load, seed): Promise<JudgedLoad> => {
       const measured = { file, isCold: params.pages !== 1, seed };
       asked.push(measured);

@@ -8,6 +8,7 @@ import { judge } from "../../../labs/db-queries/exercise/judge.ts";
 import { requestsAsked } from "../../../labs/db-queries/exercise/requests.ts";
 import type { RequestSpec } from "../../../src/lab/definition.ts";
 import type { JudgeContext, JudgedClass } from "../../../src/lab/judge.ts";
+import { NO_APP } from "../no-faults.ts";
 import { definition, labFolder, send, startDatabase, type TestDatabase } from "./start.ts";
 
 const HOST = fileURLToPath(new URL("../../../src/harness/host/main.ts", import.meta.url));
@@ -49,6 +50,7 @@ function contextOf(learner: string, p99Millis = (_file: string) => 3): JudgeCont
   return {
     ...files,
     services: database.services,
+    ...NO_APP,
     async measure(file, params, requests, _load, seed) {
       if (typeof file !== "string") throw new Error("the judge names its files");
       const child = fork(HOST, { execArgv: [] });

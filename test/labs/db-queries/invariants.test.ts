@@ -10,6 +10,7 @@ import {
   walk,
 } from "../../../labs/db-queries/walks.ts";
 import { walkPages } from "../../../src/method/paging.ts";
+import { NO_FAULTS } from "../no-faults.ts";
 import { definition, listen, send, startDatabase, type TestDatabase, within } from "./start.ts";
 
 const { workloads, invariants } = definition;
@@ -35,7 +36,10 @@ test.each(judged)("$id is found $expected for $variant", async ({
   app,
 }) => {
   const url = await database.start(app.file, within(app.params));
-  const { violations, checked } = await judge({ url, variant, services: database.services });
+  const { violations, checked } = await judge(
+    { url, variant, services: database.services },
+    NO_FAULTS,
+  );
   expect(checked).toBeGreaterThan(0);
   if (expected === "held") expect(violations).toBe(0);
   else expect(violations).toBeGreaterThan(0);

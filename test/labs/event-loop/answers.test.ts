@@ -3,6 +3,7 @@ import { boardOf, playOut, SIDE } from "../../../labs/event-loop/board.ts";
 import lab from "../../../labs/event-loop/lab.ts";
 import { answerOf, begin, PARTS, solve, step } from "../../../labs/event-loop/solve.ts";
 import { LabSchema } from "../../../src/lab/definition.ts";
+import { NO_FAULTS } from "../no-faults.ts";
 import { send, start } from "./start.ts";
 
 const { workloads, invariants } = LabSchema.parse(lab);
@@ -63,7 +64,10 @@ describe.each(Object.entries(workloads[0]!.apps))("%s", (_variant, app) => {
 
 test.each(invariants)("$id is broken by a server that solves nothing", async ({ judge }) => {
   const url = await start("variants/pbkdf2-async.ts");
-  const { violations, checked } = await judge({ url, variant: "in-handler", services: {} });
+  const { violations, checked } = await judge(
+    { url, variant: "in-handler", services: {} },
+    NO_FAULTS,
+  );
   expect(checked).toBeGreaterThan(0);
   expect(violations).toBeGreaterThan(0);
 });
@@ -71,5 +75,5 @@ test.each(invariants)("$id is broken by a server that solves nothing", async ({ 
 test("a server without a bound is found out, because it refuses nobody", async () => {
   const url = await start("variants/in-handler.ts", { workIterations: 10_000 });
   const { judge } = invariants.find(({ id }) => id === "full-pool-refuses")!;
-  expect((await judge({ url, variant: "in-handler", services: {} })).violations).toBe(1);
+  expect((await judge({ url, variant: "in-handler", services: {} }, NO_FAULTS)).violations).toBe(1);
 });

@@ -4,6 +4,7 @@ import { answersAsked, loadAsked } from "../../../labs/event-loop/exercise/reque
 import lab from "../../../labs/event-loop/lab.ts";
 import { LabSchema } from "../../../src/lab/definition.ts";
 import type { JudgeContext, JudgedClass, JudgedLoad } from "../../../src/lab/judge.ts";
+import { NO_APP } from "../no-faults.ts";
 import { send, start } from "./start.ts";
 
 const exercise = LabSchema.parse(lab).exercise!;
@@ -51,6 +52,7 @@ function contextOf(
     starter: "starter.ts",
     solution: "solution.ts",
     services: {},
+    ...NO_APP,
     measure: async (file, _params, _requests, _load, seed) => ({
       eventLoopDelayP99Millis: 2,
       eventLoopUtilization: 0.2,

@@ -16,6 +16,7 @@ import { quantile } from "../../../src/method/quantile.ts";
 import { createRandom } from "../../../src/method/random.ts";
 import { exponential } from "../../../src/method/service-times.ts";
 import { temporaryFolder } from "../../result/temporary-folder.ts";
+import { NO_APP } from "../no-faults.ts";
 
 const file = (name: string) =>
   fileURLToPath(new URL(`../../../labs/knee/exercise/${name}.ts`, import.meta.url));
@@ -54,6 +55,7 @@ function context(learner: string, slower = 0): JudgeContext & { measured: number
     starter: file("starter"),
     solution: file("solution"),
     services: {},
+    ...NO_APP,
     measure: async (_file, params, _requests, load) => {
       counted.measured += 1;
       const { servers, queueBound, queues } = params;

@@ -8,6 +8,7 @@ import lab from "../../../labs/knee/lab.ts";
 import { kindIds, kinds } from "../../../labs/knee/queues.ts";
 import { requestsOf, WINDOWS, type Window } from "../../../labs/knee/windows.ts";
 import { LabSchema } from "../../../src/lab/definition.ts";
+import { NO_FAULTS } from "../no-faults.ts";
 import { serve, start } from "./start.ts";
 
 const { invariants } = LabSchema.parse(lab);
@@ -47,7 +48,7 @@ test.each(invariants)("$id is broken by a server that answers everything alike",
   judge,
 }) => {
   const url = await serve((_request, response) => response.end("served"));
-  const { violations } = await judge({ url, variant: "c5-exponential", services: {} });
+  const { violations } = await judge({ url, variant: "c5-exponential", services: {} }, NO_FAULTS);
   expect(violations).toBeGreaterThan(0);
 });
 

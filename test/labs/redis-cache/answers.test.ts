@@ -5,6 +5,7 @@ import { unlinkOrphans } from "../../../labs/redis-cache/orphans.ts";
 import { moments } from "../../../labs/redis-cache/race.ts";
 import { ENTRIES, playerOfRank, VALUE_BYTES } from "../../../labs/redis-cache/sizes.ts";
 import { LabSchema } from "../../../src/lab/definition.ts";
+import { NO_FAULTS } from "../no-faults.ts";
 import { listen } from "../served-app.ts";
 import { type Stores, send, start, startStores } from "./start.ts";
 
@@ -86,7 +87,7 @@ test("the race breaks the schedules in which the write comes while the reader is
   expect(between).toBeGreaterThan(3);
   for (const variant of ["cache-aside", "two-tier"]) {
     const url = await start(stores, `variants/${variant}.ts`);
-    const { violations } = await judge({ url, variant, services: stores.urls });
+    const { violations } = await judge({ url, variant, services: stores.urls }, NO_FAULTS);
     expect({ variant, violations }).toEqual({ variant, violations: between });
   }
 });
@@ -153,7 +154,10 @@ test("every invariant is broken by a server that never answers the same, but for
     response.end(JSON.stringify(body));
   });
   for (const { id, judge } of invariants.filter((one) => one.id !== "room-for-a-tenth")) {
-    const { violations } = await judge({ url, variant: "cache-aside", services: stores.urls });
+    const { violations } = await judge(
+      { url, variant: "cache-aside", services: stores.urls },
+      NO_FAULTS,
+    );
     expect({ id, isBroken: violations > 0 }).toEqual({ id, isBroken: true });
   }
 });

@@ -9,6 +9,7 @@ import { type Observed, rulesBroken, wrongPrices } from "../../../labs/redis-lua
 import solution from "../../../labs/redis-lua/exercise/solution.ts";
 import starter from "../../../labs/redis-lua/exercise/starter.ts";
 import type { JudgeContext } from "../../../src/lab/judge.ts";
+import { NO_APP } from "../no-faults.ts";
 import { labFolder, type Store, startStore } from "./start.ts";
 
 let store: Store;
@@ -27,6 +28,7 @@ const context = (learner: string): JudgeContext => ({
   starter: "starter.ts",
   solution: "solution.ts",
   services: { redis: store.url },
+  ...NO_APP,
   measure: () => Promise.reject(new Error("nothing is timed by the harness here")),
 });
 

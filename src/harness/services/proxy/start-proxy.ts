@@ -116,7 +116,8 @@ export async function launchProxy(options: ProxyOptions): Promise<LaunchedProxy>
       alive: () => child.alive,
       failure: () => child.failure(),
       counts: () => child.ask<CountedAnswer>({ type: "count" }, "counted", ANSWER_MILLIS),
-      cut: async () => (await child.ask<CutAnswer>({ type: "cut" }, "was-cut", ANSWER_MILLIS)).connections,
+      cut: async () =>
+        (await child.ask<CutAnswer>({ type: "cut" }, "was-cut", ANSWER_MILLIS)).connections,
       delayBy: async (millis) => {
         await child.ask({ type: "delay", millis }, "delayed", ANSWER_MILLIS);
       },
