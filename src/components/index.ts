@@ -45,6 +45,7 @@ import SmallestDifference from "./prose/SmallestDifference.astro";
 import Sources from "./prose/Sources.astro";
 import ThroughputTable from "./prose/ThroughputTable.astro";
 import WhenNot from "./prose/WhenNot.astro";
+import BacklogSimulator from "./simulators/BacklogSimulator.astro";
 import CacheSimulator from "./simulators/CacheSimulator.astro";
 import OmissionTimeline from "./simulators/OmissionTimeline.astro";
 import PageSlider from "./simulators/PageSlider.astro";
@@ -54,6 +55,7 @@ import StampedeSimulator from "./simulators/StampedeSimulator.astro";
 
 export const components = {
   Ablation,
+  BacklogSimulator,
   BystanderChart,
   CacheSimulator,
   Checklist,
