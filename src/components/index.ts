@@ -47,6 +47,7 @@ import ThroughputTable from "./prose/ThroughputTable.astro";
 import WhenNot from "./prose/WhenNot.astro";
 import BacklogSimulator from "./simulators/BacklogSimulator.astro";
 import CacheSimulator from "./simulators/CacheSimulator.astro";
+import CrashStepper from "./simulators/CrashStepper.astro";
 import OmissionTimeline from "./simulators/OmissionTimeline.astro";
 import PageSlider from "./simulators/PageSlider.astro";
 import QueueSimulator from "./simulators/QueueSimulator.astro";
@@ -66,6 +67,7 @@ export const components = {
   CodePair,
   ColdStart,
   Control,
+  CrashStepper,
   Difference,
   Dilution,
   DilutionValue,
