@@ -45,7 +45,9 @@ import SmallestDifference from "./prose/SmallestDifference.astro";
 import Sources from "./prose/Sources.astro";
 import ThroughputTable from "./prose/ThroughputTable.astro";
 import WhenNot from "./prose/WhenNot.astro";
+import BacklogSimulator from "./simulators/BacklogSimulator.astro";
 import CacheSimulator from "./simulators/CacheSimulator.astro";
+import CrashStepper from "./simulators/CrashStepper.astro";
 import OmissionTimeline from "./simulators/OmissionTimeline.astro";
 import PageSlider from "./simulators/PageSlider.astro";
 import QueueSimulator from "./simulators/QueueSimulator.astro";
@@ -54,6 +56,7 @@ import StampedeSimulator from "./simulators/StampedeSimulator.astro";
 
 export const components = {
   Ablation,
+  BacklogSimulator,
   BystanderChart,
   CacheSimulator,
   Checklist,
@@ -64,6 +67,7 @@ export const components = {
   CodePair,
   ColdStart,
   Control,
+  CrashStepper,
   Difference,
   Dilution,
   DilutionValue,
