@@ -9,6 +9,7 @@ import type { AddressInfo } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { buildLockPath, takeLock } from "../harness/lock.ts";
 import { UsageError } from "../result/errors.ts";
 import { serveFolder } from "./static-files.ts";
 
@@ -34,8 +35,20 @@ function wanted(): { port: number; outDir: string } {
   return { port, outDir: resolve(root, values["out-dir"]) };
 }
 
+/** Builds when no other build of this checkout is under way. */
+async function build(outDir: string, signal: AbortSignal): Promise<void> {
+  const onWait = (pid: number) =>
+    say(`Process ${pid} is building it too; waiting for that to end.`);
+  const release = await takeLock(true, signal, onWait, buildLockPath(root));
+  try {
+    await buildAlone(outDir, signal);
+  } finally {
+    release();
+  }
+}
+
 /** Builds in a process of its own, whose output is the progress; ends with it when interrupted. */
-function build(outDir: string, signal: AbortSignal): Promise<void> {
+function buildAlone(outDir: string, signal: AbortSignal): Promise<void> {
   const astro = join(
     dirname(createRequire(import.meta.url).resolve("astro/package.json")),
     "bin",

@@ -39,8 +39,11 @@ function tryTake(path: string): boolean {
   }
 }
 
+/** For builds of the site: two at once in one checkout would write over each other's files. */
+export const buildLockPath = (root: string) => join(root, "node_modules", ".cache", "site.lock");
+
 /**
- * Makes sure that no other run measures on this machine at the same time.
+ * Makes sure that no other run measures on this machine at the same time, or that nobody else holds the lock at `path`.
  * @returns the function that releases the lock
  * @throws MissingResourceError at once when another run holds it and `wait` is false
  */
@@ -48,8 +51,8 @@ export async function takeLock(
   wait: boolean,
   signal: AbortSignal,
   onWait: (pid: number) => void,
+  path = lockPath(),
 ): Promise<() => void> {
-  const path = lockPath();
   let told = false;
   while (!tryTake(path)) {
     const pid = holder(path);

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { serveFolder } from "../../src/cli/static-files.ts";
+import { buildLockPath, takeLock } from "../../src/harness/lock.ts";
 import { writeWhole } from "../../src/result/atomic-write.ts";
 import type { ResultDocument } from "../../src/result/schema.ts";
 import { documentText } from "../../src/result/store.ts";
@@ -33,6 +34,9 @@ export async function buildSite(documents: readonly ResultDocument[]): Promise<B
     mkdirSync(join(results, document.lab), { recursive: true });
     writeWhole(join(results, document.lab, `${document.id}.json`), documentText(document));
   }
+  // Two builds at once in one checkout would write over each other's files.
+  const { signal } = new AbortController();
+  const release = await takeLock(true, signal, () => {}, buildLockPath(ROOT));
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [ASTRO, "build", "--outDir", dist],
@@ -48,6 +52,7 @@ export async function buildSite(documents: readonly ResultDocument[]): Promise<B
       },
     },
   );
+  release();
   if (status !== 0) {
     rmSync(folder, { recursive: true, force: true });
     throw new Error(`The site could not be built:\n${stdout}\n${stderr}`);

@@ -1,8 +1,12 @@
 import type { Locator } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { describeSimulators, press, summaryOf, textOf } from "./simulator-pages.ts";
+import { describeSimulatorsOfQueues } from "./simulators-of-queues.ts";
 
-describeSimulators(({ use, withoutScript }) => {
+describeSimulators((pages) => {
+  const { use, withoutScript } = pages;
+  describeSimulatorsOfQueues(pages);
+
   describe("the timeline of coordinated omission", () => {
     const [path, name] = ["/method/", "omission-timeline"];
 

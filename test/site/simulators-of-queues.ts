@@ -1,8 +1,9 @@
 import type { Locator } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { describeSimulators, press, summaryOf, textOf } from "./simulator-pages.ts";
+import { press, type SimulatorPages, summaryOf, textOf } from "./simulator-pages.ts";
 
-describeSimulators(({ open, use, withoutScript }) => {
+/** The simulators of the chapters about queues and the bridge, as readers use them. */
+export function describeSimulatorsOfQueues({ open, use, withoutScript }: SimulatorPages): void {
   /** What the page would be wide at 320 px, after the reader has done something. */
   const widthOf = (path: string, name: string, act: (simulator: Locator) => Promise<void>) =>
     open(path, { viewport: { width: 320, height: 640 } }, async (page) => {
@@ -149,4 +150,4 @@ describeSimulators(({ open, use, withoutScript }) => {
         expect(await current.getAttribute("data-attempts")).toBe("4");
       }));
   });
-});
+}
