@@ -2,7 +2,7 @@
 import { type JobsOptions, Queue, type WorkerOptions } from "bullmq";
 import { setAppendOnly } from "./append-only.ts";
 import type { Settings } from "./scenario.ts";
-import type { Beginning, Order, Queue as OpenQueue } from "./variant.ts";
+import type { Beginning, Queue as OpenQueue, Order } from "./variant.ts";
 
 export const QUEUE = "orders";
 export type Job = Order;

@@ -27,8 +27,7 @@ function trialsAt({ url, variant, services }: InvariantTarget, tools: FaultTools
 
   async function run(seeds: readonly string[]): Promise<Trial[]> {
     const outcomes: Trial[] = [];
-    for (const seed of seeds)
-      outcomes.push(await trial({ url, services, variant, tools, seed }));
+    for (const seed of seeds) outcomes.push(await trial({ url, services, variant, tools, seed }));
     return outcomes;
   }
 }
@@ -45,9 +44,7 @@ const over =
 const lost = over((one) => one.lost + one.inFlight);
 const doubled = over((one) => one.surplusEffects);
 /** An order that cannot be done is tried as often as the queue allows and no more. */
-const misdirected = over(
-  (one) => one.misdirected + Math.max(0, one.mostTries - usual.attempts),
-);
+const misdirected = over((one) => one.misdirected + Math.max(0, one.mostTries - usual.attempts));
 
 const inKills = { workload: "kills" };
 const cases = "(cases are accepted orders, under seeded faults)";

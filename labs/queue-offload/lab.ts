@@ -27,7 +27,8 @@ export default defineLab({
     {
       id: "bullmq",
       title: "BullMQ",
-      shows: "A job in Redis, on disk before the answer; workers that may do it twice with one effect",
+      shows:
+        "A job in Redis, on disk before the answer; workers that may do it twice with one effect",
     },
     {
       id: "bullmq-in-memory",

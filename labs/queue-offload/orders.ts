@@ -42,7 +42,10 @@ export function parseOrder(text: string): { order: Order; isNamed: boolean } {
       `id is ${shown(id)}, where up to 64 letters, digits, hyphens and underscores are needed; leave it out to be given one.`,
     );
   }
-  return { order: { id, item, quantity, receivedAt: Date.now() }, isNamed: fields.id !== undefined };
+  return {
+    order: { id, item, quantity, receivedAt: Date.now() },
+    isNamed: fields.id !== undefined,
+  };
 }
 
 /** What of an order the client has said, in one spelling: the same order sent again has the same. */

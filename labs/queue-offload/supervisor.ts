@@ -91,8 +91,7 @@ function keepingLast(count: () => Promise<Counters>): () => Promise<Counters> {
     });
     const now = await Promise.race([count().catch((): Counters => ({})), late]);
     clearTimeout(timer);
-    for (const [name, value] of Object.entries(now))
-      last[name] = Math.max(last[name] ?? 0, value);
+    for (const [name, value] of Object.entries(now)) last[name] = Math.max(last[name] ?? 0, value);
     return { ...last };
   };
 }

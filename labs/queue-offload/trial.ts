@@ -158,7 +158,9 @@ function triesOf(
   const taken = new Set(accepted);
   const poison = planned.filter(({ id, item }) => item === POISON_ITEM && taken.has(id));
   return Promise.all(
-    poison.map(async ({ id }) => Number(await (await fetch(`${neighbour}/begun?order=${id}`)).text())),
+    poison.map(async ({ id }) =>
+      Number(await (await fetch(`${neighbour}/begun?order=${id}`)).text()),
+    ),
   );
 }
 

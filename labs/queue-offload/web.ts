@@ -65,7 +65,8 @@ async function acceptOrRefuse(accept: Accept, order: Order): Promise<void> {
   try {
     await accept(order);
   } catch (error) {
-    if (error instanceof Rejected) throw new Refusal(422, `The order is refused: ${error.message}.`);
+    if (error instanceof Rejected)
+      throw new Refusal(422, `The order is refused: ${error.message}.`);
     const why = error instanceof Error ? error.message : String(error);
     throw new Refusal(
       503,

@@ -144,10 +144,7 @@ export const Invariant = z.strictObject({
   expected: z.enum(["held", "broken"]).default("held"),
   /** Counts violations among the cases it looked at, after load has drained. */
   judge: z.custom<
-    (
-      target: InvariantTarget,
-      tools: FaultTools,
-    ) => Promise<{ violations: number; checked: number }>
+    (target: InvariantTarget, tools: FaultTools) => Promise<{ violations: number; checked: number }>
   >((value) => typeof value === "function", "a function"),
 });
 

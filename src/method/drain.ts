@@ -76,9 +76,7 @@ export function drainOf(flows: readonly Flow[], spike: Spike): Drain | undefined
       untilSeconds <= spike.toSeconds + ROUNDING,
   );
   const backlog = backlogOf(flows);
-  const end = flows.findLastIndex(
-    ({ untilSeconds }) => untilSeconds <= spike.toSeconds + ROUNDING,
-  );
+  const end = flows.findLastIndex(({ untilSeconds }) => untilSeconds <= spike.toSeconds + ROUNDING);
   const peak = Math.max(...backlog);
   if (full.length === 0 || end < 0 || end === flows.length - 1 || !(peak > 0)) return undefined;
   const worked = full.reduce((sum, { seconds }) => sum + seconds, 0);

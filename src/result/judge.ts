@@ -22,10 +22,7 @@ import {
 export type WrittenClaim = Pick<Claim, "id" | "text" | "rule">;
 
 /** What claims are judged on. */
-export type Judged = Pick<
-  Derived,
-  "comparisons" | "control" | "dilution" | "drains" | "summaries"
->;
+export type Judged = Pick<Derived, "comparisons" | "control" | "dilution" | "drains" | "summaries">;
 
 /**
  * Fewest fresh starts of the processes for a verdict. On synthetic data the 95 % interval of fewer

@@ -62,7 +62,11 @@ async function benchBull(url: string, name: string): Promise<void> {
       if (done === 2 * JOBS) worker.close().then(resolve, reject);
     });
   });
-  say(`BullMQ, ${name}: completed by one worker of ${CONCURRENCY}`, done, performance.now() - begun);
+  say(
+    `BullMQ, ${name}: completed by one worker of ${CONCURRENCY}`,
+    done,
+    performance.now() - begun,
+  );
   await queue.close();
 }
 

@@ -14,7 +14,7 @@ import { performFaults } from "../../src/harness/measure/fault-script.ts";
 import { type RunningHost, type Stage, startHost } from "../../src/harness/measure/stage.ts";
 import { withSession } from "../../src/harness/session.ts";
 import type { Fault, FaultTools } from "../../src/lab/faults.ts";
-import { listLabIds, type LoadedLab, loadLab } from "../../src/lab/load.ts";
+import { type LoadedLab, listLabIds, loadLab } from "../../src/lab/load.ts";
 import { type Account, accountText } from "../../src/method/ledger.ts";
 
 const SCHEDULES = 200;
@@ -53,7 +53,12 @@ if (labs.length === 0)
 const say = (text: string) => process.stdout.write(`${text}\n`);
 /** 0 for a schedule that a variant came through. */
 const faultsOf = (one: Awaited<ReturnType<TrialModule["trial"]>>) =>
-  one.lost + one.inFlight + one.surplusEffects + one.misordered + one.phantom + (one.misdirected ?? 0);
+  one.lost +
+  one.inFlight +
+  one.surplusEffects +
+  one.misordered +
+  one.phantom +
+  (one.misdirected ?? 0);
 
 const modules = await Promise.all(
   labs.map(async (id) => (await import(pathToFileURL(trialFile(id)).href)) as TrialModule),

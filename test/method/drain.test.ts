@@ -1,7 +1,13 @@
 /** A backlog after a spike, against the arithmetic of a fluid and against hand-made counts. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { backlogOf, drainOf, expectedDrainSeconds, type Flow, spikeOf } from "../../src/method/drain.ts";
+import {
+  backlogOf,
+  drainOf,
+  expectedDrainSeconds,
+  type Flow,
+  spikeOf,
+} from "../../src/method/drain.ts";
 
 const profile = (calm: number, high: number) => [
   { fromSeconds: 0, toSeconds: 5, ratePerSecond: calm },
@@ -87,7 +93,12 @@ describe("the time in which a backlog drains", () => {
 
 describe("a backlog", () => {
   it("is what came less what was done, slice by slice", () => {
-    const flow = (arrived: number, done: number) => ({ untilSeconds: 0, seconds: 1, arrived, done });
+    const flow = (arrived: number, done: number) => ({
+      untilSeconds: 0,
+      seconds: 1,
+      arrived,
+      done,
+    });
     expect(backlogOf([flow(5, 2), flow(5, 9), flow(3, 2)])).toEqual([3, -1, 0]);
   });
 });

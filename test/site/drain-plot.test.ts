@@ -114,9 +114,7 @@ describe("the data of a backlog", () => {
   it("say in words and in a table what became of it", () => {
     const over = measured();
     const [queue, slow] = over.series;
-    expect(backlogText(queue!)).toBe(
-      `at most 500, gone after 9.5${NBSP}s, expected 10.0${NBSP}s`,
-    );
+    expect(backlogText(queue!)).toBe(`at most 500, gone after 9.5${NBSP}s, expected 10.0${NBSP}s`);
     expect(backlogText(slow!)).toBe("at most 650, 50.0 at the end");
     const still = { ...queue!, drain: { ...drain, undrained: 1 } };
     expect(backlogText(still)).toContain("not gone when the load ended");

@@ -51,7 +51,8 @@ export const variant: Variant = {
     async function serve(): Promise<void> {
       // What cannot be received, or hidden, or deleted just now, comes back by itself.
       for (;;) {
-        for (const message of await receive().catch(() => [])) await handle(message).catch(() => {});
+        for (const message of await receive().catch(() => []))
+          await handle(message).catch(() => {});
       }
     }
     for (let place = 0; place < places; place++) void serve();

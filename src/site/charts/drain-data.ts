@@ -164,7 +164,10 @@ export function backlogDescription({ series, faults, spike }: BacklogOverTime): 
           `The load is highest from ${formatExact(spike.fromSeconds, "s")} to ${formatExact(spike.toSeconds, "s")}`,
         ]
       : []),
-    ...faults.map(({ text, seconds: times }) => `${text} at ${times.map((one) => formatExact(one)).join(", ")}${NO_BREAK_SPACE}s`),
+    ...faults.map(
+      ({ text, seconds: times }) =>
+        `${text} at ${times.map((one) => formatExact(one)).join(", ")}${NO_BREAK_SPACE}s`,
+    ),
   ];
   const variants = series.map((one) => `${one.title}: ${backlogText(one)}`);
   return `Orders that have arrived and are not done, over time. ${events.join("; ")}. ${variants.join(". ")}.`;

@@ -33,7 +33,12 @@ export interface BacklogPlot {
   spike: { x: number; width: number } | undefined;
   /** What was done, by kind: upright lines through all lanes. */
   faults: { x: number; kind: number }[];
-  key: { y: number; lines: string[]; kind: "backlog" | "expected" | "spike" | "fault"; fault: number }[];
+  key: {
+    y: number;
+    lines: string[];
+    kind: "backlog" | "expected" | "spike" | "fault";
+    fault: number;
+  }[];
   xTicks: { x: number; text: string }[];
 }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { KILLS } from "../../../labs/queue-offload/workloads.ts";
 import {
   CAPACITY_PER_SECOND,
   demanding,
@@ -9,14 +8,15 @@ import {
   PLACES,
   POISON_EVERY,
   SERVICE_SECONDS,
-  serviceSecondsOf,
-  settingsOf,
   SPIKE,
   STEPS,
+  serviceSecondsOf,
+  settingsOf,
   usual,
   WORKERS,
 } from "../../../labs/queue-offload/scenario.ts";
 import { soaked } from "../../../labs/queue-offload/trial.ts";
+import { KILLS } from "../../../labs/queue-offload/workloads.ts";
 import { type OpenLoop, scheduleSeconds } from "../../../src/lab/loads.ts";
 import { expectedDrainSeconds, spikeOf } from "../../../src/method/drain.ts";
 import { definition, labFolder } from "./start.ts";
@@ -84,7 +84,9 @@ describe("spike", () => {
 
 describe("kills", () => {
   const of = (process: string, action: string) =>
-    KILLS.filter((fault) => "process" in fault && fault.process === process && fault.action === action);
+    KILLS.filter(
+      (fault) => "process" in fault && fault.process === process && fault.action === action,
+    );
 
   test("kills ten workers and ten web processes, stops a worker beyond its lock, and restarts Redis", () => {
     expect(of("worker", "kill")).toHaveLength(10);

@@ -14,7 +14,9 @@ describe("an order", () => {
 
   test("has the same content however it is written, and another where anything in it is another", () => {
     const content = (text: string) => contentOf(parseOrder(text).order);
-    expect(content('{"quantity":2,"item":7}')).toBe(content('{ "item": 7, "quantity": 2, "id": "x" }'));
+    expect(content('{"quantity":2,"item":7}')).toBe(
+      content('{ "item": 7, "quantity": 2, "id": "x" }'),
+    );
     expect(content('{"quantity":3,"item":7}')).not.toBe(content('{"quantity":2,"item":7}'));
   });
 

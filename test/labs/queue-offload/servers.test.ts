@@ -178,9 +178,9 @@ describe("a queue that is away", () => {
   test("behind a URL that does not answer: the server does not start, and says what to correct", async () => {
     const url = "http://127.0.0.1:9/000000000000/orders";
     const environment = { SQS_QUEUE_URL: url, SQS_DEAD_LETTER_QUEUE_URL: `${url}-dead` };
-    await expect(
-      startServer(stores, "variants/sqs.ts", hasty, environment),
-    ).rejects.toThrow(/the queue at http:\/\/127\.0\.0\.1:9\/.* does not answer/);
+    await expect(startServer(stores, "variants/sqs.ts", hasty, environment)).rejects.toThrow(
+      /the queue at http:\/\/127\.0\.0\.1:9\/.* does not answer/,
+    );
     await expect(
       startServer(stores, "variants/sqs.ts", hasty, { SQS_QUEUE_URL: url }),
     ).rejects.toThrow("without its dead-letter queue");
@@ -191,9 +191,7 @@ describe("a queue that is away", () => {
     const silent = await listen(() => {});
     const send = sender(`${silent}/000000000000/orders`);
     const begun = performance.now();
-    await expect(
-      send({ id: "a", item: 7, quantity: 1, receivedAt: Date.now() }),
-    ).rejects.toThrow();
+    await expect(send({ id: "a", item: 7, quantity: 1, receivedAt: Date.now() })).rejects.toThrow();
     expect(performance.now() - begun).toBeLessThan(20_000);
   });
 });
@@ -215,9 +213,9 @@ test("a server that is given a queue of somebody's leaves it alone", async () =>
     }
     await post(emulator.url, order("poison", { item: 13 }));
     await expect.poll(async () => (await countersOf(emulator.url))["dead-lettered"]).toBe(1);
-    await expect(
-      startServer(stores, "variants/sqs.ts", hasty, environment),
-    ).rejects.toThrow(/holds 1 messages, which may be somebody's/);
+    await expect(startServer(stores, "variants/sqs.ts", hasty, environment)).rejects.toThrow(
+      /holds 1 messages, which may be somebody's/,
+    );
   } finally {
     emulator.stop();
   }

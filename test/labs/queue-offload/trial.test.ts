@@ -1,9 +1,9 @@
 /** Seeded trials of the right variants and of the wrong ones, and what a trial draws from its seed. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasty, POISON_ITEM } from "../../../labs/queue-offload/scenario.ts";
-import { soaked, trial } from "../../../labs/queue-offload/trial.ts";
 import { planOrders } from "../../../labs/queue-offload/trial/clients.ts";
 import { drawFaults } from "../../../labs/queue-offload/trial/fault-schedule.ts";
+import { soaked, trial } from "../../../labs/queue-offload/trial.ts";
 import { Fault } from "../../../src/lab/faults.ts";
 import { createRandom } from "../../../src/method/random.ts";
 import { appOf, type Server, type Stores, startServer, startStores } from "./start.ts";
@@ -60,7 +60,9 @@ describe("a trial", () => {
     trial({ url, services: stores.urls, variant, tools, seed });
 
   const RIGHT_SEEDS = ["ci/1", "ci/2", "ci/3", "ci/4", "ci/5"];
-  test.each(soaked.right)("of %s loses nothing, doubles nothing and gives up the right ones", async (variant) => {
+  test.each(
+    soaked.right,
+  )("of %s loses nothing, doubles nothing and gives up the right ones", async (variant) => {
     const { file, params } = appOf(soaked.workload, variant);
     const server = await startServer(stores, file, params);
     try {
