@@ -55,10 +55,12 @@ export async function openQueues(beginning: Beginning): Promise<Queue> {
 }
 
 async function emulatedQueues({ run, settings, startEmulator }: Beginning): Promise<Queue> {
-  const client = sqsClient(await startEmulator());
+  const address = await startEmulator();
+  const client = sqsClient(address);
   const create = async (name: string, Attributes: Record<string, string>) => {
     const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: name, Attributes }));
-    return QueueUrl!;
+    // The host that it names, below localhost, is not known everywhere; it looks at the path alone.
+    return address + new URL(QueueUrl!).pathname;
   };
   const dead = await create(`${run}-dead`, {});
   const { QueueArn } = await attributesOf(client, dead, ["QueueArn"]);
