@@ -23,7 +23,7 @@ export interface Trial extends Account {
   poison: number;
   /** Orders that were given up and could have been done or had been, and orders that cannot be done and were not given up. */
   misdirected: number;
-  /** How often the most-tried of those that cannot be done was begun, as the neighbour counts. */
+  /** How often the most-tried of those that cannot be done was begun, as the neighbour counts, for each time that it was sent. */
   mostTries: number;
   faults: PerformedFault[];
 }
@@ -35,7 +35,7 @@ export const soaked = {
   wrong: ["fire-and-forget", "bullmq-in-memory", "sqs-overrun"],
 } as const;
 
-const LOAD_SECONDS = 2;
+const LOAD_SECONDS = 1.6;
 /** Of capacity, so that there is something to lose. An overrun has every order done twice, which is load enough. */
 const LOAD = { usual: 1.2, overrun: 0.6 };
 /** What is still on its way then is told as such. */
@@ -149,18 +149,19 @@ async function untilQuiet(
   }
 }
 
-/** How often the work for each accepted order that cannot be done was begun. */
+/** How often the work for each accepted order that cannot be done was begun, for each time that it was sent. */
 function triesOf(
   neighbour: string,
   planned: readonly PlannedOrder[],
-  { accepted }: Told,
+  { accepted, sends }: Told,
 ): Promise<number[]> {
   const taken = new Set(accepted);
   const poison = planned.filter(({ id, item }) => item === POISON_ITEM && taken.has(id));
   return Promise.all(
-    poison.map(async ({ id }) =>
-      Number(await (await fetch(`${neighbour}/begun?order=${id}`)).text()),
-    ),
+    poison.map(async ({ id }) => {
+      const answer = await fetch(`${neighbour}/begun?order=${id}`);
+      return Math.ceil(Number(await answer.text()) / (sends.get(id) ?? 1));
+    }),
   );
 }
 

@@ -17,10 +17,12 @@ export interface Told {
   accepted: string[];
   /** Nobody said yes to these: they may have been taken or not. */
   unanswered: string[];
+  /** How often each was sent: a queue may hold it as often. */
+  sends: Map<string, number>;
 }
 
-const TRIES = 4;
-const TRY_AGAIN_MILLIS = 250;
+const TRIES = 12;
+const TRY_AGAIN_MILLIS = 300;
 const ANSWER_MILLIS = 4_000;
 const REPEATED_SHARE = 0.05;
 const REPEATED_AFTER_MILLIS = 150;
@@ -54,17 +56,21 @@ export function planOrders(
 /** Sends every order when it is due, and resolves when nothing more will be sent. */
 export async function sendOrders(url: string, planned: readonly PlannedOrder[]): Promise<Told> {
   const agent = new Agent({ keepAlive: true });
-  const told: Told = { accepted: [], unanswered: [] };
+  const told: Told = { accepted: [], unanswered: [], sends: new Map() };
   const begun = performance.now();
   try {
     await Promise.all(
       planned.map(async (order) => {
         await pause(Math.max(0, order.dueMillis - (performance.now() - begun)));
-        const isTaken = await sendUntilTaken(agent, url, order);
+        const send = () => {
+          told.sends.set(order.id, (told.sends.get(order.id) ?? 0) + 1);
+          return sendOnce(agent, url, order);
+        };
+        const isTaken = await sendUntilTaken(send);
         told[isTaken ? "accepted" : "unanswered"].push(order.id);
         if (!isTaken || !order.isRepeated) return;
         await pause(REPEATED_AFTER_MILLIS);
-        await send(agent, url, order);
+        await send();
       }),
     );
   } finally {
@@ -73,16 +79,16 @@ export async function sendOrders(url: string, planned: readonly PlannedOrder[]):
   return told;
 }
 
-async function sendUntilTaken(agent: Agent, url: string, order: PlannedOrder): Promise<boolean> {
+async function sendUntilTaken(send: () => Promise<number>): Promise<boolean> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (attempt > 0) await pause(TRY_AGAIN_MILLIS);
-    if ((await send(agent, url, order)) === 202) return true;
+    if ((await send()) === 202) return true;
   }
   return false;
 }
 
 /** The status of the answer; 0 where there was none. */
-function send(agent: Agent, url: string, { id, item }: PlannedOrder): Promise<number> {
+function sendOnce(agent: Agent, url: string, { id, item }: PlannedOrder): Promise<number> {
   const body = JSON.stringify({ id, item, quantity: 1 });
   const headers = {
     "content-type": "application/json",

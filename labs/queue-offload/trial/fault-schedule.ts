@@ -6,7 +6,7 @@ import type { Settings } from "../scenario.ts";
 const MOST_WORKER_KILLS = 3;
 const MOST_WEB_KILLS = 2;
 const PAUSE_SHARE = 0.5;
-const RESTART_SHARE = 0.7;
+const RESTART_SHARE = 0.9;
 /** A worker that is stopped wakes when others have long had its orders. */
 const PAUSED_LOCKS = 1.5;
 
