@@ -32,8 +32,8 @@ export interface Drain {
   expectedSeconds: number;
 }
 
-/** What is left of the peak when a backlog counts as gone: those that are being worked on never are. */
-export const GONE_SHARE = 0.05;
+/** A backlog is gone when no more than this share of its highest is left beyond what was there before the spike. */
+export const GONE_SHARE = 0.02;
 /** From the start of a spike until everybody who works has something to do. */
 const FILLING_SECONDS = 1;
 
@@ -81,7 +81,11 @@ export function drainOf(flows: readonly Flow[], spike: Spike): Drain | undefined
   if (full.length === 0 || end < 0 || end === flows.length - 1 || !(peak > 0)) return undefined;
   const worked = full.reduce((sum, { seconds }) => sum + seconds, 0);
   const capacityPerSecond = full.reduce((sum, { done }) => sum + done, 0) / worked;
-  const goneAt = secondsOfFall(flows, backlog, end, GONE_SHARE * peak);
+  const before =
+    backlog[
+      flows.findLastIndex(({ untilSeconds }) => untilSeconds <= spike.fromSeconds + ROUNDING)
+    ] ?? 0;
+  const goneAt = secondsOfFall(flows, backlog, end, Math.max(0, before) + GONE_SHARE * peak);
   return {
     capacityPerSecond,
     peak,
