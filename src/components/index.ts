@@ -1,5 +1,6 @@
 /** Every component that a chapter may use, for `<Content components={components} />`. */
 import Ablation from "./charts/Ablation.astro";
+import Backlog from "./charts/Backlog.astro";
 import BystanderChart from "./charts/BystanderChart.astro";
 import ColdStart from "./charts/ColdStart.astro";
 import Dilution from "./charts/Dilution.astro";
@@ -57,6 +58,7 @@ import StampedeSimulator from "./simulators/StampedeSimulator.astro";
 export const components = {
   Ablation,
   BacklogSimulator,
+  Backlog,
   BystanderChart,
   CacheSimulator,
   Checklist,

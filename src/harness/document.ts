@@ -165,7 +165,7 @@ function describe(
   variants: string[],
   openSeconds: number | undefined,
 ): WorkloadSummary {
-  const { load, utilization, cores, roundTripMillis, faults } = workload;
+  const { load, utilization, cores, roundTripMillis, faults, backlog } = workload;
   return {
     id: workload.id,
     title: workload.title,
@@ -185,6 +185,7 @@ function describe(
     ...(cores === "rest" && { cores }),
     ...(roundTripMillis !== undefined && { roundTripMillis }),
     ...(faults !== undefined && { faults }),
+    ...(backlog !== undefined && { backlog }),
   };
 }
 

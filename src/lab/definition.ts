@@ -110,6 +110,8 @@ export const Workload = z.strictObject({
   counters: z.array(slug).optional(),
   /** What is done to services and to the apps' processes while an open loop runs. */
   faults: z.array(Fault).optional(),
+  /** Which of the counters a backlog is the difference of: what arrived, less all that is done. */
+  backlog: z.strictObject({ arrived: slug, done: z.array(slug).min(1) }).optional(),
   /** Whether the apps answer GET /plan with how their service carries out their statement. */
   plans: z.boolean().default(false),
   /** For an ablation: the cause that differs between the two apps. */
@@ -188,6 +190,13 @@ export const Claim = z.strictObject({
       ...subject,
       from: z.number().nonnegative(),
       to: z.number().positive(),
+    }),
+    /** The backlog that a spike leaves behind drains in (a - m) T / (m - b), within a share of it. */
+    z.strictObject({
+      kind: z.literal("drain-agrees"),
+      workload: slug,
+      variant: slug,
+      tolerance: z.number().positive(),
     }),
     z.strictObject({ kind: z.literal("invariant"), invariant: slug }),
   ]),
@@ -321,11 +330,16 @@ function faultsOfServices(
   const unknown = named.find((service) => !services.includes(service));
   if (unknown !== undefined)
     found.push(["faults", `name ${unknown}, which is not among the services`]);
-  const uncounted = faults.find(
-    ({ afterCount }) => afterCount && !workload.counters?.includes(afterCount.counter),
-  );
+  const isCounted = (name: string) => workload.counters?.includes(name) ?? false;
+  const uncounted = faults.find(({ afterCount }) => afterCount && !isCounted(afterCount.counter));
   if (uncounted !== undefined)
     found.push(["faults", `wait for "${uncounted.afterCount?.counter}", which is no counter`]);
+  const { arrived, done = [] } = workload.backlog ?? {};
+  const unknownFlow = [...(arrived === undefined ? [] : [arrived]), ...done].find(
+    (name) => !isCounted(name),
+  );
+  if (unknownFlow !== undefined)
+    found.push(["backlog", `names "${unknownFlow}", which is no counter`]);
   const isOpen = Object.keys(workload.apps).every((id) => loadOf(workload, id).kind === "open");
   if (faults.length > 0 && !isOpen)
     found.push(["faults", "happen at times of a schedule, which only an open loop has"]);

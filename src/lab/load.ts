@@ -6,7 +6,9 @@ import { type LabDefinition, LabSchema } from "./definition.ts";
 import { LabDefinitionError } from "./errors.ts";
 
 type DefinedClaim = LabDefinition["claims"][number];
-type WithBaseline<Rule> = Rule extends { kind: "invariant" | "value-within" }
+/** Claims about one variant by itself. */
+type OwnFigure = "invariant" | "value-within" | "drain-agrees";
+type WithBaseline<Rule> = Rule extends { kind: OwnFigure }
   ? Rule
   : Omit<Rule, "baseline"> & { baseline: string };
 
@@ -148,8 +150,15 @@ function requireFiles(lab: LabDefinition, folder: string, file: string): void {
 function withBaselines(lab: LabDefinition): LabClaim[] {
   return lab.claims.map((claim) => {
     const { rule } = claim;
-    if (rule.kind === "invariant" || rule.kind === "value-within") return { ...claim, rule };
-    const apps = lab.workloads.find((workload) => workload.id === rule.workload)?.apps ?? {};
-    return { ...claim, rule: { ...rule, baseline: rule.baseline ?? Object.keys(apps)[0]! } };
+    switch (rule.kind) {
+      case "invariant":
+      case "value-within":
+      case "drain-agrees":
+        return { ...claim, rule };
+      default: {
+        const apps = lab.workloads.find(({ id }) => id === rule.workload)?.apps ?? {};
+        return { ...claim, rule: { ...rule, baseline: rule.baseline ?? Object.keys(apps)[0]! } };
+      }
+    }
   });
 }

@@ -40,6 +40,7 @@ export type DerivedPart = Pick<
   | "control"
   | "summaries"
   | "dilution"
+  | "drains"
   | "claims"
   | "slices"
 >;

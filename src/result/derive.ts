@@ -9,6 +9,7 @@ import {
   deriveDifferences,
 } from "./derive/comparisons.ts";
 import { deriveDilution } from "./derive/dilution.ts";
+import { deriveDrains } from "./derive/drains.ts";
 import { deriveGroups } from "./derive/groups.ts";
 import { measuredCells } from "./derive/pairs.ts";
 import { deriveSummaries } from "./derive/summaries.ts";
@@ -20,7 +21,14 @@ export type Observed = Pick<ResultBody, "lab" | "seed" | "plan" | "workloads" | 
 /** What follows from it; claims are judged on these by `judge`. */
 export type Derived = Pick<
   ResultBody,
-  "comparisons" | "differences" | "groups" | "control" | "summaries" | "dilution" | "slices"
+  | "comparisons"
+  | "differences"
+  | "groups"
+  | "control"
+  | "summaries"
+  | "dilution"
+  | "drains"
+  | "slices"
 >;
 
 /** Everything derived from a run's slices. A figure for which there is no valid slice is left out. */
@@ -28,6 +36,7 @@ export function derive({ seed, plan, workloads, raw }: Observed): Derived {
   const cells = measuredCells(plan.cells, raw.slices);
   const versus = comparedPairs(cells, workloads);
   const comparisons = deriveComparisons(versus, seed);
+  const drains = deriveDrains(cells, workloads, seed);
   return {
     comparisons,
     differences: deriveDifferences(versus, seed),
@@ -35,6 +44,7 @@ export function derive({ seed, plan, workloads, raw }: Observed): Derived {
     control: deriveControl(cells, seed),
     summaries: deriveSummaries(cells, workloads, raw.histograms, comparisons, seed),
     dilution: deriveDilution(versus, seed),
+    ...(drains.length > 0 && { drains }),
     slices: countSlices(raw.slices),
   };
 }

@@ -7,13 +7,22 @@ import { CONTROL_MAXIMUM_WIDTH } from "./derive/comparisons.ts";
 import { rounded } from "./derive/round.ts";
 import type { Derived } from "./derive.ts";
 import type { Claim, ClaimRule, Control, InvariantResult, Verdict } from "./schema.ts";
-import { cpuGainOf, figure, figureOf, quantities, range, ratioOf, readable } from "./sentence.ts";
+import {
+  cpuGainOf,
+  figure,
+  figureOf,
+  quantities,
+  quantity,
+  range,
+  ratioOf,
+  readable,
+} from "./sentence.ts";
 
 /** A claim as written before the run, its baseline filled in. A claim already judged will do. */
 export type WrittenClaim = Pick<Claim, "id" | "text" | "rule">;
 
 /** What claims are judged on. */
-export type Judged = Pick<Derived, "comparisons" | "control" | "dilution" | "summaries">;
+export type Judged = Pick<Derived, "comparisons" | "control" | "dilution" | "drains" | "summaries">;
 
 /**
  * Fewest fresh starts of the processes for a verdict. On synthetic data the 95 % interval of fewer
@@ -21,8 +30,9 @@ export type Judged = Pick<Derived, "comparisons" | "control" | "dilution" | "sum
  */
 const MINIMUM_SPAWNS = 5;
 
-type TimingRule = Exclude<ClaimRule, { kind: "invariant" | "value-within" }>;
+type TimingRule = Exclude<ClaimRule, { kind: "invariant" | "value-within" | "drain-agrees" }>;
 type ValueRule = Extract<ClaimRule, { kind: "value-within" }>;
+type DrainRule = Extract<ClaimRule, { kind: "drain-agrees" }>;
 type Finding = Pick<Claim, "verdict" | "because">;
 
 /** Every claim with its verdict, in the order written. */
@@ -31,15 +41,30 @@ export function judge(
   derived: Judged,
   invariants: readonly InvariantResult[],
 ): Claim[] {
-  return claims.map(({ id, text, rule }) => {
-    const finding =
-      rule.kind === "invariant"
-        ? judgeInvariant(rule.invariant, invariants)
-        : rule.kind === "value-within"
-          ? judgeValue(rule, derived)
-          : judgeTiming(rule, derived);
-    return { id, text, kind: rule.kind, rule, ...finding };
-  });
+  return claims.map(({ id, text, rule }) => ({
+    id,
+    text,
+    kind: rule.kind,
+    rule,
+    ...findingOf(rule, derived, invariants),
+  }));
+}
+
+function findingOf(
+  rule: ClaimRule,
+  derived: Judged,
+  invariants: readonly InvariantResult[],
+): Finding {
+  switch (rule.kind) {
+    case "invariant":
+      return judgeInvariant(rule.invariant, invariants);
+    case "value-within":
+      return judgeValue(rule, derived);
+    case "drain-agrees":
+      return judgeDrain(rule, derived);
+    default:
+      return judgeTiming(rule, derived);
+  }
 }
 
 function judgeTiming(rule: TimingRule, derived: Judged): Finding {
@@ -163,6 +188,35 @@ function judgeDilution(
   return {
     verdict: word,
     because: `${gain} was measured at ${range(measured)} and predicted at ${range(predicted)}: measured over predicted is ${range(share)}, ${position(word, statement)}.`,
+  };
+}
+
+/** A backlog is counted and not timed by requests, so no control is asked for. */
+function judgeDrain(rule: DrainRule, { drains = [] }: Judged): Finding {
+  const { variant, workload, tolerance } = rule;
+  const subject = `The backlog of ${variant} on ${workload}`;
+  const found = drains.find((one) => one.workload === workload && one.variant === variant);
+  if (found === undefined) return inconclusive(`${subject} was not measured in this run.`);
+  const { seconds, expectedSeconds, spawns, undrained } = found;
+  if (spawns < MINIMUM_SPAWNS) {
+    return inconclusive(
+      `${subject} was seen to drain in ${spawns} fresh starts of the processes, and a verdict needs at least ${MINIMUM_SPAWNS}.`,
+    );
+  }
+  if (undrained > 0) {
+    return inconclusive(
+      `${subject} was not gone when the load ended in ${undrained} of ${spawns} fresh starts, so its drain time is not known.`,
+    );
+  }
+  const statement: Statement = {
+    kind: "within",
+    from: rounded(1 - tolerance),
+    to: rounded(1 + tolerance),
+  };
+  const word = verdict(found, statement);
+  return {
+    verdict: word,
+    because: `${subject} drained in ${quantities(seconds, 1)} s, and ${quantity(expectedSeconds)} s were expected: measured over expected is ${range(found)}, ${position(word, statement)}.`,
   };
 }
 

@@ -16,6 +16,7 @@ import {
   Control,
   Difference,
   DilutionPoint,
+  Drain,
   Group,
   SliceCounts,
   Summary,
@@ -61,6 +62,8 @@ export const ResultBody = z.strictObject({
   control: Control.nullable(),
   summaries: z.array(Summary),
   dilution: z.array(DilutionPoint),
+  /** Where a workload names a backlog and its load has a spike. */
+  drains: z.array(Drain).optional(),
   invariants: z.array(InvariantResult),
   /** How a service said it carried out a variant's statement, where the lab asks for it: EXPLAIN of PostgreSQL as JSON. */
   plans: z.array(ServicePlan).optional(),
@@ -85,6 +88,7 @@ export {
   Control,
   Difference,
   DilutionPoint,
+  Drain,
   Group,
   SliceCounts,
   Summary,

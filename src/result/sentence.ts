@@ -69,6 +69,10 @@ export function readable({ value, unit }: { value: number; unit: string }) {
     : { scale: 1, unit };
 }
 
+/** A figure as a sentence has it, without its unit. */
+export const quantity = (value: number): string =>
+  String(Number(value.toPrecision(SIGNIFICANT_DIGITS)));
+
 /** A figure with its interval, scaled and without its unit: "1042 (1001 to 1083)". */
 export function quantities(
   one: { value: number; low: number; high: number },

@@ -6,7 +6,7 @@ import type { Comparison, ResultDocument } from "../result/schema.ts";
  */
 export function headlineOf(document: ResultDocument): Comparison | undefined {
   for (const { rule } of document.claims) {
-    if (rule.kind === "invariant" || rule.kind === "value-within") continue;
+    if (!("baseline" in rule)) continue;
     const found = document.comparisons.find(
       (row) =>
         row.workload === rule.workload &&

@@ -121,6 +121,18 @@ describe("a workload under an open loop", () => {
     );
   });
 
+  it("names as its backlog only what its servers count", () => {
+    const counters = ["received", "completed"];
+    const backlog = (done: string) => ({
+      counters,
+      backlog: { arrived: "received", done: [done] },
+    });
+    expect(lab(steady(rate), backlog("completed")).success).toBe(true);
+    expect(firstIssue(steady(rate), backlog("finished"))).toBe(
+      'workloads.0.backlog: names "finished", which is no counter',
+    );
+  });
+
   it("is the only one to keep classes and shares of requests apart", () => {
     const closed = { kind: "closed", connections: 1 };
     expect(firstIssue(closed, { requests: [request(1)] })).toContain("only an open loop");

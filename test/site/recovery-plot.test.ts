@@ -6,7 +6,6 @@ import type { ResultDocument, Slice } from "../../src/result/schema.ts";
 import { FRAMES, LETTER_UNITS } from "../../src/site/charts/frame.ts";
 import {
   backText,
-  faultText,
   recoveryDescription,
   recoveryOf,
   recoveryTable,
@@ -19,6 +18,7 @@ import {
   refreshTable,
   STRATEGY_OF,
 } from "../../src/site/charts/refresh-rows.ts";
+import { faultText } from "../../src/site/charts/timed-slices.ts";
 import { SiteError } from "../../src/site/error.ts";
 
 const NBSP = "\u00a0";

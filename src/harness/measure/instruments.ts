@@ -5,6 +5,9 @@ import type { RunningHost } from "./stage.ts";
 
 /** A server under full load answers a probe late. */
 const PATIENCE_MILLIS = 60_000;
+/** Where the script of a workload kills the process that answers, it is asked again for so long. */
+const AWAY_MILLIS = 10_000;
+const ASK_AGAIN_MILLIS = 50;
 
 export interface Reading {
   probe: ProbeAnswer;
@@ -37,10 +40,7 @@ async function readCounters({
   if (counters === undefined) return undefined;
   let answer: Record<string, unknown>;
   try {
-    const response = await fetch(`${url}/counters`, {
-      signal: AbortSignal.timeout(PATIENCE_MILLIS),
-    });
-    answer = (await response.json()) as Record<string, unknown>;
+    answer = await askForCounters(url, workload.faults === undefined ? 0 : AWAY_MILLIS);
   } catch (cause) {
     throw new RunFailedError(
       `Variant ${variant} did not answer GET /counters, which workload ${workload.id} names counters for; answer it with a JSON object of numbers.`,
@@ -58,4 +58,19 @@ async function readCounters({
       return [name, value];
     }),
   );
+}
+
+/** @throws what the last attempt met */
+async function askForCounters(url: string, awayMillis: number): Promise<Record<string, unknown>> {
+  const until = performance.now() + awayMillis;
+  for (;;) {
+    try {
+      const signal = AbortSignal.timeout(PATIENCE_MILLIS);
+      const response = await fetch(`${url}/counters`, { signal });
+      return (await response.json()) as Record<string, unknown>;
+    } catch (error) {
+      if (performance.now() >= until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MILLIS));
+    }
+  }
 }

@@ -66,10 +66,21 @@ export function instruments(
     gcMillisPerSecond:
       wallMicros > 0 ? round(((after.gcMillis - before.gcMillis) / wallMicros) * 1e6) : 0,
     ...(completed > 0 && perRequest(from, to, completed)),
+    ...countedBetween(from, to),
   };
 }
 
 type Counted = Omit<Reading, "probe">;
+
+/** What counters rose by; nothing where the workload names none. */
+function countedBetween({ counters: before = {} }: Counted, { counters: after }: Counted) {
+  if (after === undefined) return {};
+  const counted = Object.entries(after).map(([name, value]) => [
+    name,
+    round(Math.max(0, value - (before[name] ?? 0))),
+  ]);
+  return { counted: Object.fromEntries(counted) as Record<string, number> };
+}
 
 function perRequest(before: Counted, after: Counted, completed: number) {
   const { counters = {}, storeCpuMicros: cpuAfter } = after;

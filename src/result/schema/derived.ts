@@ -86,6 +86,27 @@ export const Summary = z.strictObject({
   atLeast: z.boolean(),
 });
 
+/**
+ * How long the backlog that a spike leaves behind took to go, and how long (a - m) T / (m - b) says, m being what was
+ * done a second while the spike lasted (`src/method/drain.ts`). Medians over fresh starts with intervals over them.
+ */
+export const Drain = z.strictObject({
+  workload: slug,
+  variant: slug,
+  capacityPerSecond: positive,
+  peak: positive,
+  /** Where the backlog was not gone when the load ended, so much time stands for it: it took longer. */
+  seconds: z.strictObject({ value: z.number(), low: z.number(), high: z.number() }),
+  expectedSeconds: positive,
+  /** Seconds over expected seconds, start by start. */
+  ratio: positive,
+  low: positive,
+  high: positive,
+  spawns: count,
+  /** Starts whose backlog was not gone when the load ended. */
+  undrained: count,
+});
+
 /** Threshold of a timing claim on one comparison. */
 const claimSubject = {
   workload: slug,
@@ -107,6 +128,13 @@ export const ClaimRule = z.discriminatedUnion("kind", [
     ...claimSubject,
     from: z.number().nonnegative(),
     to: positive,
+  }),
+  /** Measured drain time over the expected one lies within `1 ± tolerance`. */
+  z.strictObject({
+    kind: z.literal("drain-agrees"),
+    workload: slug,
+    variant: slug,
+    tolerance: positive,
   }),
   z.strictObject({ kind: z.literal("invariant"), invariant: slug }),
 ]);
@@ -151,6 +179,7 @@ export type Difference = z.infer<typeof Difference>;
 export type Group = z.infer<typeof Group>;
 export type Control = z.infer<typeof Control>;
 export type Summary = z.infer<typeof Summary>;
+export type Drain = z.infer<typeof Drain>;
 export type ClaimRule = z.infer<typeof ClaimRule>;
 export type Claim = z.infer<typeof Claim>;
 export type DilutionPoint = z.infer<typeof DilutionPoint>;

@@ -43,6 +43,8 @@ export const Observation = z.strictObject({
   /** What the server counted of itself in the slice, over the requests completed. */
   counters: z.record(slug, z.number().nonnegative()).optional(),
   storeCpuMicrosPerRequest: z.number().nonnegative().optional(),
+  /** What the server counted of itself in the slice; also where no request was completed. */
+  counted: z.record(slug, z.number().nonnegative()).optional(),
 });
 
 export const InvalidCause = z.enum([

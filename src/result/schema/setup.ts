@@ -156,6 +156,8 @@ export const WorkloadSummary = z.strictObject({
       }),
     )
     .optional(),
+  /** Which of the server's counters a backlog is the difference of: what arrived, less all that is done. */
+  backlog: z.strictObject({ arrived: slug, done: z.array(slug).min(1) }).optional(),
 });
 
 export const VariantSummary = z.strictObject({ id: slug, title: z.string(), shows: z.string() });

@@ -1,15 +1,21 @@
 /** A workload in which a service is lost and comes back, second by second: goodput and hit ratio of each variant. */
 import { median } from "../../method/quantile.ts";
-import type { Observation, ResultDocument, Slice, WorkloadSummary } from "../../result/schema.ts";
+import type { Observation, Slice } from "../../result/schema.ts";
 import type { ChapterContext } from "../chapter.ts";
 import { SiteError } from "../error.ts";
 import { formatExact, formatFixed, formatShare, NO_BREAK_SPACE } from "../format.ts";
 import { missing, workloadOf } from "../lookup.ts";
 import { titleOf } from "../tables.ts";
+import {
+  type Cut,
+  cutOf,
+  faultText,
+  slicesInTurns,
+  type TimedFault,
+  timedFaults,
+} from "./timed-slices.ts";
 
 type Searched = Pick<ChapterContext, "file" | "document">;
-
-type FaultAction = NonNullable<WorkloadSummary["faults"]>[number]["action"];
 
 const COMPONENT = "Recovery";
 /** Of what is due: a service that does so much is back, if it goes on for so many slices. */
@@ -40,7 +46,7 @@ export interface RecoverySeries {
 export interface Recovery {
   series: RecoverySeries[];
   /** What was done to services and processes, in the order of time. */
-  faults: { seconds: number; target: string; action: FaultAction }[];
+  faults: TimedFault[];
   fromSeconds: number;
   toSeconds: number;
 }
@@ -59,11 +65,9 @@ export function recoveryOf(chapter: Searched, workloadId: string): Recovery {
     );
   }
   const cut = cutOf(workload);
-  const timed = faults.flatMap(({ atSeconds, ...fault }) =>
-    atSeconds === undefined ? [] : [{ ...fault, seconds: atSeconds }],
-  );
-  const backAt = Math.max(...timed.map(({ seconds, forSeconds = 0 }) => seconds + forSeconds));
-  const slices = slicesOf(document, workloadId);
+  const timed = timedFaults(workload);
+  const backAt = Math.max(...timed.map(({ seconds, forSeconds }) => seconds + forSeconds));
+  const slices = slicesInTurns(document, workloadId).filter(({ invalid }) => invalid === null);
   const series = workload.variants.flatMap((id): RecoverySeries[] => {
     const own = slices.filter(({ observations }) => observations[0]?.variant === id);
     if (own.length === 0) return [];
@@ -93,35 +97,10 @@ export function recoveryOf(chapter: Searched, workloadId: string): Recovery {
   const last = series.flatMap(({ points }) => points.map(({ seconds }) => seconds));
   return {
     series,
-    faults: timed
-      .map(({ seconds, service, process: name = "", action }) => ({
-        seconds,
-        target: service ?? name,
-        action,
-      }))
-      .sort((one, other) => one.seconds - other.seconds),
+    faults: timed,
     fromSeconds: cut.settleSeconds,
     toSeconds: Math.max(...last) + cut.sliceSeconds / 2,
   };
-}
-
-interface Cut {
-  settleSeconds: number;
-  sliceSeconds: number;
-}
-
-/** How the workload's schedules are cut into slices: all of them alike. */
-function cutOf({ loads = {} }: WorkloadSummary): Cut {
-  const [load] = Object.values(loads).filter(({ kind }) => kind === "open");
-  return load?.kind === "open" ? load : { settleSeconds: 0, sliceSeconds: 1 };
-}
-
-/** Those that count, of the cell in which the variants take turns. */
-function slicesOf({ plan, raw }: ResultDocument, workload: string): Slice[] {
-  const cells = plan.cells.flatMap((cell, index) =>
-    cell.workload === workload && cell.design === "interleaved" ? [index] : [],
-  );
-  return raw.slices.filter(({ cell, invalid }) => invalid === null && cells.includes(cell));
 }
 
 function pointOf(index: number, slices: readonly Slice[], cut: Cut): RecoveryPoint {
@@ -168,19 +147,6 @@ function recoverySecondsOf(
   );
   return first < 0 ? Number.POSITIVE_INFINITY : after[first]!.from - backAt;
 }
-
-const ACTIONS: Record<FaultAction, string> = {
-  kill: "is killed",
-  start: "is back, empty",
-  restart: "is restarted",
-  pause: "is paused",
-  "drop-connections": "loses its connections",
-  delay: "is farther away",
-};
-const SERVICES: Record<string, string> = { redis: "Redis", postgres: "PostgreSQL" };
-
-export const faultText = ({ target, action }: Recovery["faults"][number]): string =>
-  `${SERVICES[target] ?? `the ${target}`} ${ACTIONS[action]}`;
 
 /** "3 s", "3 s to 5 s" over the starts, "beyond the run" where it has not come to that. */
 export function recoveryText({ recoverySeconds }: Pick<RecoverySeries, "recoverySeconds">): string {

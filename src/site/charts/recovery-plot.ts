@@ -4,7 +4,8 @@ import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { formatExact, formatShare } from "../format.ts";
 import { type Frame, LINE_UNITS, lettersIn, wrapText } from "./frame.ts";
-import { backText, faultText, type Recovery, type RecoveryPoint } from "./recovery-data.ts";
+import { backText, type Recovery, type RecoveryPoint } from "./recovery-data.ts";
+import { faultText } from "./timed-slices.ts";
 
 export interface RecoveryLane {
   title: { x: number; y: number; lines: string[] };

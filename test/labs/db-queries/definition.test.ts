@@ -76,7 +76,12 @@ test("the claims and their thresholds are those fixed before the first reference
   const fixed = claims.map(({ id, rule }) =>
     rule.kind === "invariant"
       ? [id, rule.invariant]
-      : [id, rule.kind, rule.metric, "threshold" in rule ? rule.threshold : undefined],
+      : [
+          id,
+          rule.kind,
+          "metric" in rule ? rule.metric : undefined,
+          "threshold" in rule ? rule.threshold : undefined,
+        ],
   );
   expect(fixed).toEqual([
     ["keyset-on-page-10000", "ratio-at-most", "latencyP50Micros", 1 / 50],

@@ -62,7 +62,7 @@ test("the claims and their thresholds are those fixed before the first reference
     if (rule.kind === "invariant") return [id, rule.invariant];
     if (rule.kind === "ratio-within" || rule.kind === "value-within")
       return [id, rule.from, rule.to];
-    return [id, rule.kind === "dilution-agrees" ? rule.tolerance : rule.threshold];
+    return [id, "tolerance" in rule ? rule.tolerance : rule.threshold];
   });
   expect(fixed).toEqual([
     ["tiny-at-least-1.4", 1.4],

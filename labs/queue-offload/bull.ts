@@ -1,0 +1,67 @@
+/** BullMQ: a queue's name, its options, and whether the Redis below it keeps anything on disk. */
+import { type JobsOptions, Queue, type WorkerOptions } from "bullmq";
+import { setAppendOnly } from "./append-only.ts";
+import type { Settings } from "./scenario.ts";
+import type { Beginning, Queue as OpenQueue, Order } from "./variant.ts";
+
+export const QUEUE = "orders";
+export type Job = Order;
+
+/** Of the delay before an attempt, so that orders that failed together do not come back together. */
+const JITTER = 0.5;
+/** A job may stall so often: what bounds it is how often it may begin. */
+const MOST_STALLS = 1_000;
+
+/** A Redis that is away is looked for again so soon. */
+const RECONNECT_MILLIS = 100;
+type Addresses = Record<string, string>;
+
+/** Who takes orders must not wait for a Redis that is away: a job that cannot be added at once fails. */
+export const producerConnection = ({ redis }: Addresses) => ({
+  connection: {
+    url: redis!,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    retryStrategy: () => RECONNECT_MILLIS,
+  },
+});
+
+/** Who works waits for Redis as long as it takes, which BullMQ asks for. */
+export const workerConnection = ({ redis }: Addresses) => ({
+  connection: {
+    url: redis!,
+    maxRetriesPerRequest: null,
+    retryStrategy: () => RECONNECT_MILLIS,
+  },
+});
+
+/** Five attempts, further and further apart. What is done is forgotten; what has failed stays for somebody to look at. */
+export const jobOptions = ({ attempts, backoffMillis }: Settings): JobsOptions => ({
+  attempts,
+  backoff: { type: "exponential", delay: backoffMillis, jitter: JITTER },
+  removeOnComplete: true,
+  removeOnFail: false,
+});
+
+/** Who owns a job how long. A job whose worker died may be worth another try more than once, which is BullMQ's default. */
+export const workerOptions = (settings: Settings): Omit<WorkerOptions, "connection"> => ({
+  lockDuration: settings.lockMillis,
+  stalledInterval: settings.stalledMillis,
+  maxStalledCount: MOST_STALLS,
+  maxStartedAttempts: settings.attempts,
+});
+
+/**
+ * Sets Redis as the variant wants it and opens the queue.
+ * @throws Error where the Redis is somebody else's and would have to be changed
+ */
+export async function openQueue(
+  { run, services }: Beginning,
+  { keepsOnDisk }: { keepsOnDisk: boolean },
+): Promise<OpenQueue> {
+  await setAppendOnly(services.redis!, keepsOnDisk);
+  const queue = new Queue(QUEUE, { connection: { url: services.redis! }, prefix: run });
+  queue.on("error", () => {});
+  await queue.waitUntilReady();
+  return { addresses: {}, countDead: () => queue.getFailedCount() };
+}

@@ -1,0 +1,101 @@
+/** What must hold over seeded trials, and what must not for the variants that are wrong. */
+import type { FaultTools, InvariantTarget } from "#lab";
+import { usual } from "./scenario.ts";
+import { type Trial, trial } from "./trial.ts";
+
+interface Judgement {
+  violations: number;
+  checked: number;
+}
+
+/** The right variants come through two schedules each time they are verified, and through hundreds in the soak. */
+const SEEDS = ["queue-offload/1", "queue-offload/2"];
+/** One schedule is enough to see that something is lost. */
+const WRONG_SEEDS = ["queue-offload/1"];
+const RIGHT = ["bullmq", "sqs"];
+
+/** Trials of the servers judged last: every invariant looks at the same. */
+const trials = new Map<string, Promise<Trial[]>>();
+const SERVERS_REMEMBERED = 4;
+
+function trialsAt({ url, variant, services }: InvariantTarget, tools: FaultTools) {
+  const key = `${variant} at ${url}`;
+  const found = trials.get(key) ?? run(RIGHT.includes(variant) ? SEEDS : WRONG_SEEDS);
+  trials.set(key, found);
+  for (const oldest of [...trials.keys()].slice(0, -SERVERS_REMEMBERED)) trials.delete(oldest);
+  return found;
+
+  async function run(seeds: readonly string[]): Promise<Trial[]> {
+    const outcomes: Trial[] = [];
+    for (const seed of seeds) outcomes.push(await trial({ url, services, variant, tools, seed }));
+    return outcomes;
+  }
+}
+
+const over =
+  (count: (one: Trial) => number) =>
+  async (target: InvariantTarget, tools: FaultTools): Promise<Judgement> => {
+    const outcomes = await trialsAt(target, tools);
+    const sum = (of: (one: Trial) => number) => outcomes.reduce((all, one) => all + of(one), 0);
+    return { violations: sum(count), checked: sum(({ accepted }) => accepted) };
+  };
+
+/** Accepted, and nowhere: neither done nor given up nor on its way; or still on its way when all is quiet. */
+const lost = over((one) => one.lost + one.inFlight);
+const doubled = over((one) => one.surplusEffects);
+/** An order that cannot be done is tried as often as the queue allows and no more. */
+const misdirected = over((one) => one.misdirected + Math.max(0, one.mostTries - usual.attempts));
+
+const inKills = { workload: "kills" };
+const cases = "(cases are accepted orders, under seeded faults)";
+
+export const invariants = [
+  {
+    ...inKills,
+    id: "none-lost",
+    text: `Every accepted order has its effect or is in the dead-letter queue ${cases}`,
+    expected: "held" as const,
+    variants: RIGHT,
+    judge: lost,
+  },
+  {
+    ...inKills,
+    id: "none-doubled",
+    text: `No order has its effect twice ${cases}`,
+    expected: "held" as const,
+    variants: RIGHT,
+    judge: doubled,
+  },
+  {
+    ...inKills,
+    id: "dead-letters",
+    text: `Orders that cannot be done, and no others, are in the dead-letter queue, after five attempts at most ${cases}`,
+    expected: "held" as const,
+    variants: RIGHT,
+    judge: misdirected,
+  },
+  {
+    ...inKills,
+    id: "forgotten",
+    text: `Every accepted order has its effect, where the work lives in memory ${cases}`,
+    expected: "broken" as const,
+    variants: ["fire-and-forget"],
+    judge: lost,
+  },
+  {
+    ...inKills,
+    id: "lost-with-redis",
+    text: `Every accepted order has its effect or is given up, where Redis keeps nothing on disk ${cases}`,
+    expected: "broken" as const,
+    variants: ["bullmq-in-memory"],
+    judge: lost,
+  },
+  {
+    ...inKills,
+    id: "doubled-by-timeout",
+    text: `No order has its effect twice, where the work is longer than the visibility timeout ${cases}`,
+    expected: "broken" as const,
+    variants: ["sqs-overrun"],
+    judge: doubled,
+  },
+];

@@ -1,0 +1,26 @@
+/** What the servers are asked, and the only answer that counts: yes. Nobody names these orders, so all are new. */
+import type { RequestSpec } from "#lab";
+import { POISON_EVERY, POISON_ITEM } from "./scenario.ts";
+
+const taken = {
+  status: 202,
+  headers: { "content-type": "application/json" },
+  body: '{"ok":true}',
+};
+const json = { "content-type": "application/json" };
+
+const orderFor = (item: number): RequestSpec => ({
+  method: "POST",
+  path: "/orders",
+  headers: json,
+  body: JSON.stringify({ item, quantity: 2 }),
+  expect: taken,
+});
+
+export const orders: RequestSpec[] = [orderFor(7)];
+
+/** One of so many cannot be done by anybody. */
+export const ordersWithPoison: RequestSpec[] = [
+  { ...orderFor(7), share: 1 - 1 / POISON_EVERY },
+  { ...orderFor(POISON_ITEM), share: 1 / POISON_EVERY },
+];

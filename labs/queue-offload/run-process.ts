@@ -1,0 +1,38 @@
+/** One process of a server from within: told once what to do, tells what it counts, ends when its supervisor does. */
+import type { Counters, ProcessStart, ToProcess, ToSupervisor } from "./messages.ts";
+
+export interface Link {
+  /** Told before anybody else hears of it, so that a process that is killed has not counted too little. */
+  count(name: string): void;
+  /** Of the whole server. */
+  counters(): Promise<Counters>;
+}
+
+/** @param begin resolves with the address it listens at, or with an empty text, once it is ready */
+export function runProcess(begin: (start: ProcessStart, link: Link) => Promise<string>): void {
+  const tell = (message: ToSupervisor) => process.send?.(message);
+  const asked = new Map<number, (counters: Counters) => void>();
+  let tickets = 0;
+  const link: Link = {
+    count: (name) => tell({ type: "count", name }),
+    counters: () =>
+      new Promise((resolve) => {
+        const ticket = ++tickets;
+        asked.set(ticket, resolve);
+        tell({ type: "ask-counters", ticket });
+      }),
+  };
+  process.on("message", (message: ToProcess) => {
+    if (message.type === "counters") {
+      asked.get(message.ticket)?.(message.counters);
+      asked.delete(message.ticket);
+      return;
+    }
+    begin(message.start, link).then(
+      (address) => tell({ type: "ready", address }),
+      (error: unknown) =>
+        tell({ type: "failed", reason: error instanceof Error ? error.message : String(error) }),
+    );
+  });
+  process.on("disconnect", () => process.exit());
+}

@@ -1,0 +1,12 @@
+import { openQueue } from "../bull.ts";
+import { type Start, supervise } from "../supervisor.ts";
+import type { Variant } from "../variant.ts";
+import { variant as bullmq } from "./bullmq.ts";
+
+/** The same queue in a Redis that keeps nothing on disk. */
+export const variant: Variant = {
+  ...bullmq,
+  begin: (beginning) => openQueue(beginning, { keepsOnDisk: false }),
+};
+
+export default (start: Start) => supervise(start, import.meta.url, variant);

@@ -1,0 +1,14 @@
+import { type Start, supervise } from "../supervisor.ts";
+import type { Variant } from "../variant.ts";
+
+/** All of the work is done before the answer. */
+export const variant: Variant = {
+  accept: ({ work, recordOnce }) => {
+    return async (order) => {
+      await work(order);
+      await recordOnce(order);
+    };
+  },
+};
+
+export default (start: Start) => supervise(start, import.meta.url, variant);

@@ -1,0 +1,29 @@
+import { Consumer } from "sqs-consumer";
+import { consumerOptions, orderOf, sqsClient } from "../sqs.ts";
+import { type Start, supervise } from "../supervisor.ts";
+import type { Variant } from "../variant.ts";
+import { variant as sqs } from "./sqs.ts";
+
+/** A message that takes longer than its visibility timeout, and an effect that does not know whether it has been there. */
+export const variant: Variant = {
+  ...sqs,
+
+  consume: ({ addresses, settings, places, work, record }) => {
+    const client = sqsClient(addresses.queue!);
+    for (let place = 0; place < places; place++) {
+      const consumer = Consumer.create({
+        ...consumerOptions(client, addresses.queue!, settings),
+        handleMessage: async (message) => {
+          const order = orderOf(message);
+          await work(order);
+          await record(order);
+          return message;
+        },
+      });
+      consumer.on("error", () => {});
+      consumer.start();
+    }
+  },
+};
+
+export default (start: Start) => supervise(start, import.meta.url, variant);

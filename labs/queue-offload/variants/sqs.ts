@@ -1,0 +1,31 @@
+import { Consumer } from "sqs-consumer";
+import { consumerOptions, openQueues, orderOf, sender, sqsClient } from "../sqs.ts";
+import { type Start, supervise } from "../supervisor.ts";
+import type { Variant } from "../variant.ts";
+
+/** The answer waits for one message to be sent; a message is deleted once its order has had its effect. */
+export const variant: Variant = {
+  begin: openQueues,
+
+  accept: ({ addresses }) => sender(addresses.queue!),
+
+  consume: ({ addresses, settings, places, work, recordOnce }) => {
+    const client = sqsClient(addresses.queue!);
+    // One consumer for each place: one with a batch would wait for the slowest of it.
+    for (let place = 0; place < places; place++) {
+      const consumer = Consumer.create({
+        ...consumerOptions(client, addresses.queue!, settings),
+        handleMessage: async (message) => {
+          const order = orderOf(message);
+          await work(order);
+          await recordOnce(order);
+          return message;
+        },
+      });
+      consumer.on("error", () => {});
+      consumer.start();
+    }
+  },
+};
+
+export default (start: Start) => supervise(start, import.meta.url, variant);
