@@ -43,7 +43,7 @@ export default {
       from: { path: "^labs/([^/]+)/" },
       to: {
         path: "^(src|labs|test|content)/",
-        pathNot: "^labs/$1/|^src/lab/(audit|cache|index|queueing|random|work)\\.ts$",
+        pathNot: "^labs/$1/|^src/lab/(audit|cache|faults|index|ledger|queueing|random|work)\\.ts$",
       },
     },
     {
