@@ -74,7 +74,7 @@ export async function otherAnswers(
   await withBooks(services.postgres!, async (client) => {
     for (const platform of await platformsAt(url)) {
       for (let trial = 0; trial < TRIALS; trial++) {
-        const key = `replay/${trial}`;
+        const key = `replay${platform.path}/${trial}`;
         const again = () => send(platform, key, platform.body(key));
         const answers = await Promise.all(Array.from({ length: AT_ONCE }, again));
         answers.push(await again());
@@ -96,7 +96,7 @@ export async function reusedKeys(url: string): Promise<Judgement> {
   const judged = { violations: 0, checked: 0 };
   for (const platform of await platformsAt(url)) {
     for (let trial = 0; trial < TRIALS; trial++) {
-      const key = `reuse/${trial}`;
+      const key = `reuse${platform.path}/${trial}`;
       await send(platform, key, platform.body(key));
       const { status, body } = await send(platform, key, platform.otherBody(key));
       const { error } = JSON.parse(body) as { error?: unknown };

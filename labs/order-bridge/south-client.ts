@@ -34,11 +34,10 @@ export class SouthClient implements South {
   async send(event: OrderEvent, { key, attempt = 1 }: SendOptions = {}): Promise<void> {
     const { url, attemptMillis, strikes } = this.#options;
     await strikes.at("after-commit", event);
+    const headers: Record<string, string> = { attempt: String(attempt) };
+    if (key !== undefined) headers["idempotency-key"] = key;
     const { status, body } = await post(`${url}/tickets`, ticketOf(event), {
-      headers: {
-        attempt: String(attempt),
-        ...(key !== undefined && { "idempotency-key": key }),
-      },
+      headers,
       timeoutMillis: attemptMillis,
       onSent: () => void strikes.at("after-send", event),
     });

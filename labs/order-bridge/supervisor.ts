@@ -24,7 +24,10 @@ let instances = 0;
  * Makes the tables, starts the processes and gives north's address.
  * @param variant the address of a variant's file, which says what the bridge does with an event
  */
-export async function supervise({ params, services, port }: Start, variant: string) {
+export async function supervise(
+  { params, services, port }: Start,
+  variant: string,
+): Promise<string> {
   const { postgres } = services;
   if (postgres === undefined)
     throw new Error("this lab needs PostgreSQL; `npm run lab` starts it.");

@@ -54,7 +54,7 @@ export const LINES = [
   { item: 40, quantity: 1, priceCents: 1_249 },
 ];
 
-const JSON_TYPE = { "content-type": "application/json" };
+const JSON_TYPE: Record<string, string> = { "content-type": "application/json" };
 
 /** Posts a body to one of the platforms. */
 export const post = (
@@ -66,7 +66,7 @@ export const post = (
   send(url, {
     method: "POST",
     path,
-    headers: { ...(body !== undefined && JSON_TYPE), ...headers },
+    headers: { ...(body === undefined ? {} : JSON_TYPE), ...headers },
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
 
