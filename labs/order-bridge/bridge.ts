@@ -32,9 +32,9 @@ async function open({ postgres, instance, settings, variant, port, peers }: Proc
   const module = (await import(variant)) as { bridge: MakeBridge };
   const pool = openPool(postgres);
   const strikes = new Strikes(pool, tablesOf(instance).strikes);
-  const { attemptMillis } = settings;
+  const { attemptMillis, longestPauseMillis } = settings;
   const bridge = module.bridge({
-    database: new Database(pool, instance),
+    database: new Database(pool, instance, longestPauseMillis),
     south: new SouthClient({ url: peers.way!, attemptMillis, strikes }),
   });
 

@@ -7,7 +7,13 @@ const exact = (invariant: string, text: string) => ({
 });
 
 /** Of the requests that were answered, by the counters of all parties. */
-const counted = (variant: string, counter: string, from: number, to: number, workload = "network") => ({
+const counted = (
+  variant: string,
+  counter: string,
+  from: number,
+  to: number,
+  workload = "network",
+) => ({
   kind: "value-within" as const,
   workload,
   metric: "countPerRequest" as const,

@@ -8,7 +8,12 @@ export interface Line {
 }
 
 /** Where a process may be made to die, once for each operation that asks for it: between which two steps. */
-export const STRIKE_POINTS = ["before-commit", "after-commit", "after-send", "after-reply"] as const;
+export const STRIKE_POINTS = [
+  "before-commit",
+  "after-commit",
+  "after-send",
+  "after-reply",
+] as const;
 export type StrikePoint = (typeof STRIKE_POINTS)[number];
 
 /** What north tells the bridge by webhook: an order, or that one was cancelled. */

@@ -3,8 +3,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Answer, post } from "./http.ts";
 import type { PlannedOrder } from "./schedule.ts";
 
-const ATTEMPTS = 6;
+const ATTEMPTS = 9;
 const FIRST_PAUSE_MILLIS = 100;
+const LONGEST_PAUSE_MILLIS = 400;
 const PATIENCE_MILLIS = 5_000;
 
 /** What they have written down by themselves. */
@@ -54,9 +55,12 @@ async function follow(url: string, planned: PlannedOrder, heard: Heard): Promise
 async function ask(url: string, body: string | undefined, key: string) {
   const options = { headers: { "idempotency-key": key }, timeoutMillis: PATIENCE_MILLIS };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (attempt > 0) await pause(FIRST_PAUSE_MILLIS * 2 ** (attempt - 1));
+    if (attempt > 0) await pause(pauseBefore(attempt));
     const answer = await post(url, body, options).catch((): Answer | undefined => undefined);
     if (answer !== undefined && answer.status < 500) return answer;
   }
   return undefined;
 }
+
+const pauseBefore = (attempt: number): number =>
+  Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * 2 ** (attempt - 1));

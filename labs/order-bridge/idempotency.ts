@@ -16,7 +16,9 @@ export interface Named {
 
 /** What is asked, in few letters: spaces between fields do not count, their order does. */
 export const fingerprintOf = (path: string, body: unknown): string =>
-  createHash("sha256").update(`${path}\n${JSON.stringify(body)}`).digest("hex");
+  createHash("sha256")
+    .update(`${path}\n${JSON.stringify(body)}`)
+    .digest("hex");
 
 /**
  * Has `effect` happen once for each key, in the transaction that keeps its answer; for a key that is known,

@@ -1,7 +1,7 @@
 /** What must hold exactly for the outbox, and in which ways the others are expected to fail. */
 import type { FaultTools, InvariantTarget } from "#lab";
-import { type Struck, strikeEach } from "./crash.ts";
 import type { StrikePoint } from "./contract.ts";
+import { type Struck, strikeEach } from "./crash.ts";
 import { type Judgement, otherAnswers, reusedKeys } from "./keys.ts";
 import { type TrialAccount, trial } from "./trial.ts";
 
@@ -44,9 +44,7 @@ const summed =
   };
 
 /** Of what was accepted, and is not known to have been done: at the end nothing may be on its way, nor given up. */
-export const lost = summed(
-  ({ lost, inFlight, deadLettered }) => lost + inFlight + deadLettered,
-);
+export const lost = summed(({ lost, inFlight, deadLettered }) => lost + inFlight + deadLettered);
 export const doubled = summed(({ duplicated, phantom }) => duplicated + phantom);
 export const misordered = summed((account) => account.misordered);
 export const centsAstray = summed((account) => account.centsAstray);
@@ -120,8 +118,18 @@ export const invariants = [
   },
   ...point("before-commit", "before it had written anything", [], ""),
   ...point("after-commit", "between its commit and its call", ["key-only"], "loses"),
-  ...point("after-send", "after its call and before the answer", ["naive", "retry-only"], "doubles"),
-  ...point("after-reply", "after the answer and before it noted it", ["naive", "retry-only"], "doubles"),
+  ...point(
+    "after-send",
+    "after its call and before the answer",
+    ["naive", "retry-only"],
+    "doubles",
+  ),
+  ...point(
+    "after-reply",
+    "after the answer and before it noted it",
+    ["naive", "retry-only"],
+    "doubles",
+  ),
   {
     ...held,
     id: "same-answer",

@@ -101,7 +101,8 @@ export async function reusedKeys(url: string): Promise<Judgement> {
       const { status, body } = await send(platform, key, platform.otherBody(key));
       const { error } = JSON.parse(body) as { error?: unknown };
       judged.checked += 1;
-      if (status !== 409 || typeof error !== "string" || !error.endsWith(".")) judged.violations += 1;
+      if (status !== 409 || typeof error !== "string" || !error.endsWith("."))
+        judged.violations += 1;
     }
   }
   return judged;

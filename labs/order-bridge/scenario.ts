@@ -18,8 +18,9 @@ export interface Settings {
   attemptMillis: number;
   /** North delivers again what was not acknowledged, after so long. */
   redeliverMillis: number;
-  /** How often the outbox's relay looks. */
+  /** How often the outbox's relay looks, and how long an event waits at most that could not be passed on. */
   pollMillis: number;
+  longestPauseMillis: number;
   /** A process that was killed is started again after so long; south, whose absence is an outage, after the second. */
   restartMillis: number;
   outageMillis: number;
@@ -33,15 +34,16 @@ export const network = {
   droppedShare: 0.03,
   refusedShare: 0.04,
   unheardShare: 0.03,
-  repeatedShare: 0.02,
+  repeatedShare: 0.05,
   heldShare: 0.05,
   heldMillis: 300,
   workMillis: 80,
   attemptMillis: 500,
   redeliverMillis: 200,
   pollMillis: 100,
+  longestPauseMillis: 400,
   restartMillis: 50,
-  outageMillis: 800,
+  outageMillis: 1_500,
   clockSkewMillis: 0,
 } satisfies Settings;
 
@@ -49,6 +51,7 @@ export const network = {
 export const faults = {
   ...network,
   redeliverMillis: 500,
+  longestPauseMillis: 2_000,
   restartMillis: 1_000,
   outageMillis: 4_000,
 } satisfies Settings;
@@ -70,8 +73,6 @@ export const WEBHOOK_MILLIS = 3_000;
 /** The outbox's relay: how many rows it takes at once, and how many relays there are in the process. */
 export const BATCH = 50;
 export const RELAYS = 2;
-/** An event that could not be passed on waits for this long at most before the next attempt. */
-export const LONGEST_PAUSE_MILLIS = 2_000;
 
 /** Parameters as the harness hands them over; those of `network` where one is left out. */
 export function settingsOf(params: Record<string, string | number | boolean>): Settings {

@@ -19,7 +19,7 @@ export interface Schedule {
   faults: Fault[];
 }
 
-const LOAD_MILLIS = 2_000;
+const LOAD_MILLIS = 1_700;
 const PER_SECOND = 50;
 const DOUBLED_SHARE = 0.05;
 const CANCELLED_SHARE = 0.2;
@@ -59,14 +59,14 @@ function drawOrders(seed: string, random: Random): PlannedOrder[] {
 function drawFaults(random: Random): Fault[] {
   const between = (from: number, to: number) =>
     Number((from + random.float() * (to - from)).toFixed(3));
-  const awayAt = between(1.2, 1.5);
+  const awayAt = between(1.0, 1.2);
   const faults: Fault[] = [
-    { atSeconds: between(0.1, 0.4), process: "bridge", action: "kill" },
-    { atSeconds: between(0.4, 0.5), process: "south", action: "pause", forSeconds: 0.7 },
+    { atSeconds: between(0.1, 0.3), process: "bridge", action: "kill" },
+    { atSeconds: between(0.3, 0.4), process: "south", action: "pause", forSeconds: 0.6 },
     { atSeconds: awayAt, process: "south", action: "kill" },
-    { atSeconds: awayAt + between(0.2, 0.5), process: "bridge", action: "kill" },
+    { atSeconds: awayAt + between(0.1, 0.25), process: "bridge", action: "kill" },
   ];
   if (random.float() < 0.5)
-    faults.push({ atSeconds: between(0.2, 1.8), process: "north", action: "kill" });
+    faults.push({ atSeconds: between(0.2, 1.6), process: "north", action: "kill" });
   return faults;
 }

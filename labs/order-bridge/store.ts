@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { OrderEvent } from "./contract.ts";
 import { transaction } from "./database.ts";
 import { SendError } from "./http.ts";
-import { LONGEST_PAUSE_MILLIS } from "./scenario.ts";
+import { FIRST_PAUSE_MILLIS } from "./scenario.ts";
 import { type Tables, tablesOf } from "./tables.ts";
 
 /** An event that the outbox keeps, locked by the transaction that took it. */
@@ -33,10 +33,12 @@ for update of mine skip locked`;
 export class Store {
   readonly #client: pg.PoolClient;
   readonly #tables: Tables;
+  readonly #longestPauseMillis: number;
 
-  constructor(client: pg.PoolClient, tables: Tables) {
+  constructor(client: pg.PoolClient, tables: Tables, longestPauseMillis: number) {
     this.#client = client;
     this.#tables = tables;
+    this.#longestPauseMillis = longestPauseMillis;
   }
 
   /** Keeps the event in the bridge's own books, as often as it comes. */
@@ -85,7 +87,7 @@ export class Store {
 
   /** Leaves the event in the outbox for another attempt, the later the more there were. */
   async postpone({ event, attempts }: Due): Promise<void> {
-    const pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, 100 * 2 ** attempts);
+    const pauseMillis = Math.min(this.#longestPauseMillis, FIRST_PAUSE_MILLIS * 2 ** attempts);
     await this.#client.query(
       `update ${this.#tables.outbox} set state = 'waiting', attempts = attempts + 1,
          due_at = clock_timestamp() + $2 * interval '1 ms' where event_id = $1`,
@@ -105,15 +107,20 @@ export class Store {
 export class Database {
   readonly #pool: pg.Pool;
   readonly #tables: Tables;
+  readonly #longestPauseMillis: number;
 
-  constructor(pool: pg.Pool, instance: string) {
+  /** @param longestPauseMillis how long an event waits at most for its next attempt */
+  constructor(pool: pg.Pool, instance: string, longestPauseMillis: number) {
     this.#pool = pool;
     this.#tables = tablesOf(instance);
+    this.#longestPauseMillis = longestPauseMillis;
   }
 
   /** All that `work` writes is committed together, or nothing of it is. */
   transaction<Result>(work: (store: Store) => Promise<Result>): Promise<Result> {
-    return transaction(this.#pool, (client) => work(new Store(client, this.#tables)));
+    return transaction(this.#pool, (client) =>
+      work(new Store(client, this.#tables, this.#longestPauseMillis)),
+    );
   }
 
   /** What a log would say of an event that is not tried again. */

@@ -90,7 +90,9 @@ async function requireUnused(client: pg.Client, instance: string, seed: string):
     [`${seed}/`],
   );
   if (rowCount !== 0)
-    throw new Error(`This server has seen the trial "${seed}" before; start it anew, or take another seed.`);
+    throw new Error(
+      `This server has seen the trial "${seed}" before; start it anew, or take another seed.`,
+    );
 }
 
 /** Resolves when nothing is on its way any more and no ticket has been printed for a while, or when time is up. */

@@ -7,5 +7,5 @@ export {
   type RequestSpec,
 } from "./definition.ts";
 export type { Fault, FaultTools, PerformedFault } from "./faults.ts";
-export type { JudgeContext, JudgedClass, JudgedLine, JudgedLoad } from "./judge.ts";
+export type { JudgeContext, JudgedClass, JudgedFile, JudgedLine, JudgedLoad } from "./judge.ts";
 export { capacity, type SteadyOptions, steady } from "./loads.ts";

@@ -44,7 +44,10 @@ function accountLine(seed: string, account: TrialAccount): JudgedLine {
   ].filter((text) => text !== false);
   return {
     ok,
-    text: [`Faults of seed ${seed}: ${accountText(account)}, ${centsAstray} cents astray.`, ...advice].join(" "),
+    text: [
+      `Faults of seed ${seed}: ${accountText(account)}, ${centsAstray} cents astray.`,
+      ...advice,
+    ].join(" "),
   };
 }
 

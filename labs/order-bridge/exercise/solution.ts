@@ -3,19 +3,16 @@ import { transaction } from "../database.ts";
 import type { StoredAnswer } from "../idempotency.ts";
 import type { MakeReceiver } from "../receiver.ts";
 import { BATCH } from "../scenario.ts";
-import type { Due, Store } from "../store.ts";
+import type { Due } from "../store.ts";
 import { type Start, supervise } from "../supervisor.ts";
 
 /** The relay: takes what is due, sends it, and marks it as sent when south has said so. Rows stay locked until then. */
 export const bridge: MakeBridge = ({ database, south }) => {
-  async function passOn(store: Store, due: Due): Promise<void> {
-    const { event, attempts } = due;
-    const isSent = await south.send(event, { key: event.id, attempt: attempts + 1 }).then(
+  const passOn = ({ event, attempts }: Due): Promise<boolean> =>
+    south.send(event, { key: event.id, attempt: attempts + 1 }).then(
       () => true,
       () => false,
     );
-    return isSent ? store.markSent(due) : store.postpone(due);
-  }
 
   return {
     receive: (event) =>
@@ -27,9 +24,11 @@ export const bridge: MakeBridge = ({ database, south }) => {
 
     relay: () =>
       database.transaction(async (store) => {
-        const due = await store.takeDue(BATCH);
-        await Promise.all(due.map((one) => passOn(store, one)));
-        return due.length;
+        const taken = await store.takeDue(BATCH);
+        const isSent = await Promise.all(taken.map(passOn));
+        for (const [index, due] of taken.entries())
+          await (isSent[index] ? store.markSent(due) : store.postpone(due));
+        return taken.length;
       }),
   };
 };

@@ -6,15 +6,18 @@ import { type Start, supervise } from "../supervisor.ts";
 
 /** The event and the duty to pass it on are one commit. A relay passes on, and marks what south has confirmed. */
 export const bridge: MakeBridge = ({ database, south }) => {
-  async function passOn(store: Store, due: Due): Promise<void> {
-    const { event, attempts, isOrphan } = due;
-    if (isOrphan) return store.bury(due, "The event before it was given up.");
-    const error = await south.send(event, { key: event.id, attempt: attempts + 1 }).then(
-      () => undefined,
-      (why: Error) => why,
-    );
+  /** @returns why it could not be passed on */
+  const passOn = ({ event, attempts, isOrphan }: Due): Promise<Error | undefined> =>
+    isOrphan
+      ? Promise.resolve(new Rejected("The event before it was given up."))
+      : south.send(event, { key: event.id, attempt: attempts + 1 }).then(
+          () => undefined,
+          (error: Error) => error,
+        );
+
+  /** What south will never do is kept where somebody looks; whatever else failed is tried again. */
+  function note(store: Store, due: Due, error: Error | undefined): Promise<void> {
     if (error === undefined) return store.markSent(due);
-    // What south will never do is kept where somebody looks; everything else is tried again.
     return error instanceof Rejected ? store.bury(due, error.message) : store.postpone(due);
   }
 
@@ -28,9 +31,10 @@ export const bridge: MakeBridge = ({ database, south }) => {
 
     relay: () =>
       database.transaction(async (store) => {
-        const due = await store.takeDue(BATCH);
-        await Promise.all(due.map((one) => passOn(store, one)));
-        return due.length;
+        const taken = await store.takeDue(BATCH);
+        const errors = await Promise.all(taken.map(passOn));
+        for (const [index, due] of taken.entries()) await note(store, due, errors[index]);
+        return taken.length;
       }),
   };
 };

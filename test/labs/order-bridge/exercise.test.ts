@@ -49,7 +49,9 @@ describe("the judge", () => {
     expect(lines.map(({ ok }) => ok)).toEqual([true, true, true, true, true]);
     expect(asked).toEqual(["learner", "learner", "learner", "learner", "solution"]);
     const seedsOf = async () =>
-      (await judge(contextOf().context)).slice(0, 3).map(({ text }) => /seed (\S+):/.exec(text)![1]);
+      (await judge(contextOf().context))
+        .slice(0, 3)
+        .map(({ text }) => /seed (\S+):/.exec(text)![1]);
     const [once, again] = [await seedsOf(), await seedsOf()];
     expect(once.slice(0, 2)).toEqual(again.slice(0, 2));
     expect(once[2]).not.toBe(again[2]);
@@ -76,7 +78,9 @@ describe("the judge", () => {
   });
 
   test("lets customers wait for 1.5 times as long as with the solution and 25 ms, and no longer", async () => {
-    const all = (millis: number) => ({ latenciesMillis: Array.from({ length: 100 }, () => millis) });
+    const all = (millis: number) => ({
+      latenciesMillis: Array.from({ length: 100 }, () => millis),
+    });
     expect(await verdicts({}, {}, {}, all(85), all(40))).toEqual([true, true, true, true, true]);
     expect(await verdicts({}, {}, {}, all(86), all(40))).toEqual([true, true, true, true, false]);
   });

@@ -80,7 +80,11 @@ describe("what the lab counts", () => {
   });
 
   test("is an order lost to the network for each call that is dropped or refused", async () => {
-    for (const lossy of [{ droppedShare: 1, attemptMillis: 50 }, { refusedShare: 1 }]) {
+    const ways: Record<string, number>[] = [
+      { droppedShare: 1, attemptMillis: 50 },
+      { refusedShare: 1 },
+    ];
+    for (const lossy of ways) {
       const found = await counted("naive", lossy, orders(3));
       expect(found).toMatchObject({ accepted: 3, tickets: 0, "lost-network": 3, calls: 3 });
     }
@@ -191,7 +195,7 @@ describe("a trial", () => {
         remainder: 0,
         centsAstray: 0,
       });
-      expect(account.accepted).toBeGreaterThan(60);
+      expect(account.accepted).toBeGreaterThan(50);
     }
   });
 

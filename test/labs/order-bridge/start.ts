@@ -1,10 +1,10 @@
 /** A PostgreSQL of a test file's own, the lab's platforms in front of it, and what is in their books. */
 import type pg from "pg";
+import { expect } from "vitest";
 import { inFlight, withBooks } from "../../../labs/order-bridge/books.ts";
 import { network } from "../../../labs/order-bridge/scenario.ts";
 import { type Tables, tablesOf } from "../../../labs/order-bridge/tables.ts";
 import { type Instance, instanceAt } from "../../../labs/order-bridge/trial.ts";
-import { expect } from "vitest";
 import { type Hosted, startHosted } from "../hosted.ts";
 import { type Answer, type Params, send } from "../served-app.ts";
 import { type Stores, startStores as startStoresOf } from "../stores.ts";
@@ -90,7 +90,5 @@ export const ticketsOf = (platforms: Platforms, prefix: string) =>
 /** Waits until nothing whose name begins so is on its way. */
 export const settled = (stores: Pick<Stores, "urls">, { instance }: Instance, prefix: string) =>
   expect
-    .poll(() =>
-      withBooks(stores.urls.postgres!, (client) => inFlight(client, instance, prefix)),
-    )
+    .poll(() => withBooks(stores.urls.postgres!, (client) => inFlight(client, instance, prefix)))
     .toEqual([]);
