@@ -45,6 +45,7 @@ export const claims = [
   exact("cents-agree", "With the outbox both platforms have the same sum in the end."),
   exact("orders-lost", "Every other bridge loses operations."),
   exact("orders-doubled", "Bridges without keys do some twice."),
+  exact("orders-misordered", "Every other bridge has some printed after their cancellation."),
   {
     id: "naive-loses-to-the-way",
     text: "One attempt loses at least 5 % of the operations to the way.",

@@ -5,8 +5,11 @@ import { type Struck, strikeEach } from "./crash.ts";
 import { type Judgement, otherAnswers, reusedKeys } from "./keys.ts";
 import { type TrialAccount, trial } from "./trial.ts";
 
-/** Of the trials that every variant goes through. */
-const SEEDS = ["order-bridge/verify/1"];
+/**
+ * Of the trial that every variant goes through. In this one north lives, one early webhook comes twice, and two early
+ * orders are told of after their cancellation: what is expected to fail does so without luck.
+ */
+const SEEDS = ["order-bridge/verify/399"];
 
 /** What was found at the servers judged last: several invariants look at the same trial. */
 const tried = new Map<string, Promise<TrialAccount[]>>();
@@ -115,6 +118,13 @@ export const invariants = [
     text: "No operation has two tickets, and no ticket belongs to nobody, without keys",
     variants: ["naive", "retry-only"],
     judge: doubled,
+  },
+  {
+    ...broken,
+    id: "orders-misordered",
+    text: "No order is printed after its cancellation, where events are passed on as they come",
+    variants: others,
+    judge: misordered,
   },
   ...point("before-commit", "before it had written anything", [], ""),
   ...point("after-commit", "between its commit and its call", ["key-only"], "loses"),

@@ -38,12 +38,12 @@ export const network = {
   heldShare: 0.05,
   heldMillis: 300,
   workMillis: 80,
-  attemptMillis: 500,
+  attemptMillis: 400,
   redeliverMillis: 200,
   pollMillis: 100,
   longestPauseMillis: 400,
   restartMillis: 50,
-  outageMillis: 1_500,
+  outageMillis: 1_200,
   clockSkewMillis: 0,
 } satisfies Settings;
 

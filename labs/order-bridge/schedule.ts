@@ -19,7 +19,7 @@ export interface Schedule {
   faults: Fault[];
 }
 
-const LOAD_MILLIS = 1_700;
+const LOAD_MILLIS = 2_000;
 const PER_SECOND = 50;
 const DOUBLED_SHARE = 0.05;
 const CANCELLED_SHARE = 0.2;
@@ -53,20 +53,21 @@ function drawOrders(seed: string, random: Random): PlannedOrder[] {
 }
 
 /**
- * The bridge dies, south stands still for longer than a call may take, then south is away, and while it is
- * the bridge dies again; in half of the trials north dies, too.
+ * South stands still for longer than a call may take. Then it is away, and when the earliest calls have been given up,
+ * the bridge dies. It dies again when south is back and all that has waited is on its way. In half of the trials north
+ * dies, too.
  */
 function drawFaults(random: Random): Fault[] {
   const between = (from: number, to: number) =>
     Number((from + random.float() * (to - from)).toFixed(3));
-  const awayAt = between(1.0, 1.2);
+  const awayAt = between(1.5, 1.6);
   const faults: Fault[] = [
-    { atSeconds: between(0.1, 0.3), process: "bridge", action: "kill" },
-    { atSeconds: between(0.3, 0.4), process: "south", action: "pause", forSeconds: 0.6 },
+    { atSeconds: between(0.4, 0.5), process: "south", action: "pause", forSeconds: 0.7 },
     { atSeconds: awayAt, process: "south", action: "kill" },
-    { atSeconds: awayAt + between(0.1, 0.25), process: "bridge", action: "kill" },
+    { atSeconds: awayAt + between(0.9, 1), process: "bridge", action: "kill" },
+    { atSeconds: between(3.3, 3.5), process: "bridge", action: "kill" },
   ];
   if (random.float() < 0.5)
-    faults.push({ atSeconds: between(0.2, 1.6), process: "north", action: "kill" });
+    faults.push({ atSeconds: between(0.2, 2), process: "north", action: "kill" });
   return faults;
 }
