@@ -1,0 +1,71 @@
+/** The bridge's process: is told of events by webhook, does with them what its variant says, and talks to south. */
+import { setTimeout as pause } from "node:timers/promises";
+import { createApp, Refusal } from "./app.ts";
+import { runProcess } from "./child.ts";
+import { type Bridge, type MakeBridge, type OrderEvent, STRIKE_POINTS } from "./contract.ts";
+import { openPool } from "./database.ts";
+import type { ProcessStart } from "./messages.ts";
+import { BATCH, RELAYS } from "./scenario.ts";
+import { SouthClient } from "./south-client.ts";
+import { Database } from "./store.ts";
+import { Strikes } from "./strikes.ts";
+import { tablesOf } from "./tables.ts";
+
+const EVENT = {
+  type: "object",
+  additionalProperties: false,
+  required: ["id", "order", "sequence", "kind", "operation", "totalCents", "lines", "occurredAt"],
+  properties: {
+    id: { type: "string", minLength: 1, maxLength: 200 },
+    order: { type: "integer", minimum: 1 },
+    sequence: { type: "integer", minimum: 1 },
+    kind: { enum: ["order", "cancel"] },
+    operation: { type: "string", minLength: 1, maxLength: 200 },
+    totalCents: { type: "integer", minimum: 0 },
+    lines: { type: "array", maxItems: 20 },
+    occurredAt: { type: "string" },
+    strikeAt: { enum: STRIKE_POINTS },
+  },
+};
+
+async function open({ postgres, instance, settings, variant, port, peers }: ProcessStart) {
+  const module = (await import(variant)) as { bridge: MakeBridge };
+  const pool = openPool(postgres);
+  const strikes = new Strikes(pool, tablesOf(instance).strikes);
+  const { attemptMillis, longestPauseMillis } = settings;
+  const bridge = module.bridge({
+    database: new Database(pool, instance, longestPauseMillis),
+    south: new SouthClient({ url: peers.way!, attemptMillis, strikes }),
+  });
+
+  const app = createApp();
+  app.post<{ Params: { platform: string }; Body: OrderEvent }>(
+    "/webhooks/:platform",
+    { schema: { body: EVENT } },
+    async ({ params, body }) => {
+      if (params.platform !== "north")
+        throw new Refusal(
+          404,
+          `No platform "${params.platform}" is known here; the only one that sends webhooks is north.`,
+        );
+      await strikes.at("before-commit", body);
+      await bridge.receive(body);
+      return { status: "received" };
+    },
+  );
+  const url = await app.listen({ port, host: "127.0.0.1" });
+  for (let relay = 0; relay < RELAYS; relay++) void passOn(bridge, settings.pollMillis);
+  return url;
+}
+
+/** Looks again at once as long as there is more than was taken. */
+async function passOn(bridge: Bridge, pollMillis: number): Promise<void> {
+  if (bridge.relay === undefined) return;
+  for (;;) {
+    // A database that is away fails the look; the next one may find it back.
+    const taken = await bridge.relay().catch(() => 0);
+    if (taken < BATCH) await pause(pollMillis);
+  }
+}
+
+runProcess(open);

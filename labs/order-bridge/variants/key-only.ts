@@ -1,0 +1,21 @@
+import type { MakeBridge } from "../contract.ts";
+import { upTo } from "../retry.ts";
+import { ATTEMPTS } from "../scenario.ts";
+import { type Start, supervise } from "../supervisor.ts";
+
+/** Does an event once, and every call about it carries the event's name, so that south does it once, too. */
+export const bridge: MakeBridge = ({ database, south }) => ({
+  async receive(event) {
+    const isNew = await database.transaction(async (store) => {
+      if (!(await store.isNew(event))) return false;
+      await store.record(event);
+      return true;
+    });
+    if (!isNew) return;
+    await upTo(ATTEMPTS, (attempt) => south.send(event, { key: event.id, attempt })).catch(
+      (error) => database.giveUp(event, error),
+    );
+  },
+});
+
+export default (start: Start) => supervise(start, import.meta.url);

@@ -1,0 +1,42 @@
+import type { MakeBridge } from "../contract.ts";
+import { BATCH } from "../scenario.ts";
+import { Rejected } from "../south-client.ts";
+import type { Due, Store } from "../store.ts";
+import { type Start, supervise } from "../supervisor.ts";
+
+/** The event and the duty to pass it on are one commit. A relay passes on, and marks what south has confirmed. */
+export const bridge: MakeBridge = ({ database, south }) => {
+  /** @returns why it could not be passed on */
+  const passOn = ({ event, attempts, isOrphan }: Due): Promise<Error | undefined> =>
+    isOrphan
+      ? Promise.resolve(new Rejected("The event before it was given up."))
+      : south.send(event, { key: event.id, attempt: attempts + 1 }).then(
+          () => undefined,
+          (error: Error) => error,
+        );
+
+  /** What south will never do is kept where somebody looks; whatever else failed is tried again. */
+  function note(store: Store, due: Due, error: Error | undefined): Promise<void> {
+    if (error === undefined) return store.markSent(due);
+    return error instanceof Rejected ? store.bury(due, error.message) : store.postpone(due);
+  }
+
+  return {
+    receive: (event) =>
+      database.transaction(async (store) => {
+        if (!(await store.isNew(event))) return;
+        await store.record(event);
+        await store.queue(event);
+      }),
+
+    relay: () =>
+      database.transaction(async (store) => {
+        const taken = await store.takeDue(BATCH);
+        const errors = await Promise.all(taken.map(passOn));
+        for (const [index, due] of taken.entries()) await note(store, due, errors[index]);
+        return taken.length;
+      }),
+  };
+};
+
+export default (start: Start) => supervise(start, import.meta.url);

@@ -1,0 +1,84 @@
+/** A way that loses one call in ten or its answer, and the same way with processes that die. */
+import { apps, steady } from "#lab";
+import { cancellation, order } from "./requests.ts";
+import {
+  BRIDGE_KILLED_AT_SECONDS,
+  FAULTS_END_AT_SECONDS,
+  faults,
+  network,
+  RATE_PER_SECOND,
+  SOUTH_KILLED_AT_SECONDS,
+} from "./scenario.ts";
+
+export const VARIANTS = ["naive", "retry-only", "key-only", "outbox"] as const;
+
+export const COUNTERS = [
+  "doubled",
+  "doubled-by-retry",
+  "lost-network",
+  "lost-outage",
+  "lost-crash",
+  "delay-millis",
+  "calls",
+];
+
+const common = {
+  design: "interleaved" as const,
+  requests: [order, cancellation],
+  counters: COUNTERS,
+  cores: "rest" as const,
+};
+
+const stretch = (fromSeconds: number, toSeconds: number) => ({
+  fromSeconds,
+  toSeconds,
+  ratePerSecond: RATE_PER_SECOND,
+});
+
+/** Connections that are open at once, and requests: a bridge that waits for south keeps its customers for seconds. */
+const customers = { connections: 300, maximumOutstanding: 2_000, timeoutSeconds: 10 };
+
+export const workloads = [
+  {
+    id: "network",
+    title: "40 requests/s; of the calls to south 3 % are dropped, 4 % refused, 3 % done unheard",
+    ...common,
+    apps: apps("variants", VARIANTS, network),
+    load: steady({
+      ratePerSecond: RATE_PER_SECOND,
+      settleSeconds: 1,
+      sliceSeconds: 5,
+      slices: 4,
+      ...customers,
+    }),
+    spawns: { quick: 1, default: 3, reference: 5 },
+    modes: { quick: ["outbox"], default: "all" as const, reference: "all" as const },
+  },
+  {
+    id: "faults",
+    title: "The same; the bridge is killed three times, and south is away for four seconds",
+    ...common,
+    apps: apps("variants", VARIANTS, faults),
+    load: {
+      kind: "open" as const,
+      // One rate in two stretches: a profile of several is never cut short.
+      profile: [
+        stretch(0, SOUTH_KILLED_AT_SECONDS),
+        stretch(SOUTH_KILLED_AT_SECONDS, FAULTS_END_AT_SECONDS),
+      ],
+      settleSeconds: 1,
+      sliceSeconds: 5,
+      ...customers,
+    },
+    faults: [
+      ...BRIDGE_KILLED_AT_SECONDS.map((atSeconds) => ({
+        atSeconds,
+        process: "bridge",
+        action: "kill" as const,
+      })),
+      { atSeconds: SOUTH_KILLED_AT_SECONDS, process: "south", action: "kill" as const },
+    ],
+    spawns: { quick: 1, default: 2, reference: 5 },
+    modes: { quick: [], default: ["outbox"], reference: "all" as const },
+  },
+];

@@ -1,0 +1,234 @@
+/** What is lost and doubled on the way and by crashes, variant by variant, with real processes. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { strikeEach } from "../../../labs/order-bridge/crash.ts";
+import lab from "../../../labs/order-bridge/lab.ts";
+import { network } from "../../../labs/order-bridge/scenario.ts";
+import { trial } from "../../../labs/order-bridge/trial.ts";
+import { LabSchema } from "../../../src/lab/definition.ts";
+import { descendants, stillRunningAfter } from "../../harness/driven-run.ts";
+import { send } from "../served-app.ts";
+import {
+  CLEAN,
+  type Platforms,
+  place,
+  type Stores,
+  settled,
+  startPlatforms,
+  startStores,
+  ticketsOf,
+} from "./start.ts";
+
+const { workloads } = LabSchema.parse(lab);
+const cases = workloads.flatMap(({ id, apps, requests }) =>
+  Object.entries(apps).map(([variant, { params }]) => ({ id, variant, params, requests })),
+);
+
+let stores: Stores;
+beforeAll(async () => {
+  stores = await startStores();
+});
+afterAll(() => stores.stop());
+
+async function counted(
+  variant: string,
+  params: Record<string, string | number | boolean>,
+  look: (platforms: Platforms) => Promise<unknown>,
+): Promise<Record<string, number>> {
+  const platforms = await startPlatforms(stores, variant, { ...CLEAN, ...params });
+  try {
+    await look(platforms);
+    return await (await fetch(`${platforms.url}/counters`)).json();
+  } finally {
+    platforms.stop();
+  }
+}
+
+const orders = (count: number) => async (platforms: Platforms) => {
+  for (let order = 1; order <= count; order++) await place(platforms, `counted/${order}`);
+  await settled(stores, platforms, "counted");
+};
+
+describe.each(cases)("$variant in $id", ({ variant, params, requests }) => {
+  test("answers as the lab declares it", async () => {
+    const platforms = await startPlatforms(stores, variant, params);
+    try {
+      for (const request of requests) {
+        const { status, headers, body } = await send(platforms.url, request);
+        expect([status, body]).toEqual([request.expect.status, request.expect.body]);
+        expect(headers).toMatchObject(request.expect.headers);
+      }
+    } finally {
+      platforms.stop();
+    }
+  });
+});
+
+describe("what the lab counts", () => {
+  test("is nothing but tickets where nothing goes wrong", async () => {
+    const found = await counted("naive", {}, orders(5));
+    expect(found).toMatchObject({
+      accepted: 5,
+      tickets: 5,
+      calls: 5,
+      doubled: 0,
+      "lost-network": 0,
+      "lost-outage": 0,
+      "lost-crash": 0,
+      dead: 0,
+    });
+    expect(found["delay-millis"]).toBeGreaterThan(0);
+  });
+
+  test("is an order lost to the network for each call that is dropped or refused", async () => {
+    const ways: Record<string, number>[] = [
+      { droppedShare: 1, attemptMillis: 50 },
+      { refusedShare: 1 },
+    ];
+    for (const lossy of ways) {
+      const found = await counted("naive", lossy, orders(3));
+      expect(found).toMatchObject({ accepted: 3, tickets: 0, "lost-network": 3, calls: 3 });
+    }
+  });
+
+  test("is no loss and no double where a single call was done and its answer lost", async () => {
+    const found = await counted("naive", { unheardShare: 1, attemptMillis: 100 }, orders(3));
+    expect(found).toMatchObject({ tickets: 3, doubled: 0, "lost-network": 0 });
+  });
+
+  test("is three tickets too many where four calls are all done unheard, and none with a key", async () => {
+    const unheard = { unheardShare: 1, attemptMillis: 100 };
+    expect(await counted("retry-only", unheard, orders(2))).toMatchObject({
+      tickets: 8,
+      doubled: 6,
+      "doubled-by-retry": 6,
+    });
+    expect(await counted("key-only", unheard, orders(2))).toMatchObject({
+      tickets: 2,
+      doubled: 0,
+      calls: 8,
+    });
+  });
+
+  test("is an order lost to an outage, with keys and retries too, and none with the outbox", async () => {
+    const duringOutage = async (platforms: Platforms) => {
+      await platforms.tools.follow([{ atSeconds: 0, process: "south", action: "kill" }]);
+      await orders(2)(platforms);
+    };
+    // South is back long after four attempts, and the outbox waits for it.
+    const away = { outageMillis: 3_000 };
+    expect(await counted("key-only", away, duringOutage)).toMatchObject({
+      "lost-outage": 2,
+      tickets: 0,
+    });
+    expect(await counted("outbox", away, duringOutage)).toMatchObject({
+      "lost-outage": 0,
+      tickets: 2,
+    });
+  });
+
+  test("is an order lost to a crash where the bridge knew it and had not passed it on", async () => {
+    const struck = async (platforms: Platforms) => {
+      await place(platforms, "counted/1", { strikeAt: "after-commit" });
+      await settled(stores, platforms, "counted");
+    };
+    expect(await counted("key-only", {}, struck)).toMatchObject({ "lost-crash": 1, tickets: 0 });
+    expect(await counted("outbox", {}, struck)).toMatchObject({ "lost-crash": 0, tickets: 1 });
+  });
+});
+
+describe("an order whose bridge dies", () => {
+  const ticketsAt = async (variant: string) => {
+    const platforms = await startPlatforms(stores, variant, network);
+    try {
+      const found = await strikeEach(platforms.url, stores.urls);
+      for (const { isStruck } of Object.values(found)) expect(isStruck).toBe(true);
+      return Object.values(found).map(({ tickets }) => tickets);
+    } finally {
+      platforms.stop();
+    }
+  };
+
+  test("is printed once wherever it dies, with the outbox", async () => {
+    expect(await ticketsAt("outbox")).toEqual([1, 1, 1, 1]);
+  });
+
+  test("is lost with a key alone, when it dies between its commit and its call", async () => {
+    expect(await ticketsAt("key-only")).toEqual([1, 0, 1, 1]);
+  });
+
+  test("is doubled without a key, when it dies after its call", async () => {
+    expect(await ticketsAt("naive")).toEqual([1, 1, 2, 2]);
+    expect(await ticketsAt("retry-only")).toEqual([1, 1, 2, 2]);
+  });
+});
+
+describe("a trial", () => {
+  const tried = async (variant: string, seeds: readonly string[]) => {
+    const platforms = await startPlatforms(stores, variant, network);
+    try {
+      const accounts = [];
+      for (const seed of seeds)
+        accounts.push(
+          await trial({
+            url: platforms.url,
+            services: stores.urls,
+            variant,
+            tools: platforms.tools,
+            seed,
+          }),
+        );
+      return accounts;
+    } finally {
+      platforms.stop();
+    }
+  };
+
+  test("finds every operation once, in its place, and every cent, with the outbox", async () => {
+    for (const account of await tried("outbox", ["trial/1", "trial/2", "trial/101"])) {
+      expect(account).toMatchObject({
+        lost: 0,
+        inFlight: 0,
+        deadLettered: 0,
+        duplicated: 0,
+        phantom: 0,
+        misordered: 0,
+        remainder: 0,
+        centsAstray: 0,
+      });
+      expect(account.accepted).toBeGreaterThan(50);
+    }
+  });
+
+  test.each([
+    "naive",
+    "retry-only",
+    "key-only",
+  ])("finds what %s loses, and what it prints out of order", async (variant) => {
+    const [account] = await tried(variant, ["trial/101"]);
+    expect(account!.lost).toBeGreaterThan(0);
+    expect(account!.misordered).toBeGreaterThan(0);
+    if (variant === "key-only") expect(account!.duplicated).toBe(0);
+    else expect(account!.duplicated).toBeGreaterThan(0);
+  });
+
+  test("is not tried twice on one server, where everything would have been answered before", async () => {
+    await expect(tried("outbox", ["trial/1", "trial/1"])).rejects.toThrow(/before/);
+  });
+});
+
+test("a process that is killed is back on its port, and all end with their supervisor", async () => {
+  const platforms = await startPlatforms(stores, "outbox");
+  const before = descendants(platforms.pid);
+  expect(before).toHaveLength(4);
+  const kill = (process: string) => ({ atSeconds: 0, process, action: "kill" as const });
+  await platforms.tools.follow([kill("south"), kill("way"), kill("bridge"), kill("north")]);
+  expect(await stillRunningAfter(before, 20_000)).toEqual([]);
+  await expect
+    .poll(() => place(platforms, "afterwards").catch(() => undefined))
+    .toEqual(expect.any(Number));
+  await settled(stores, platforms, "afterwards");
+  expect(await ticketsOf(platforms, "afterwards")).toHaveLength(1);
+  const after = descendants(platforms.pid);
+  process.kill(platforms.pid, "SIGKILL");
+  expect(await stillRunningAfter(after, 20_000)).toEqual([]);
+});

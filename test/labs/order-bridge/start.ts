@@ -1,0 +1,94 @@
+/** A PostgreSQL of a test file's own, the lab's platforms in front of it, and what is in their books. */
+import type pg from "pg";
+import { expect } from "vitest";
+import { inFlight, withBooks } from "../../../labs/order-bridge/books.ts";
+import { network } from "../../../labs/order-bridge/scenario.ts";
+import { type Tables, tablesOf } from "../../../labs/order-bridge/tables.ts";
+import { type Instance, instanceAt } from "../../../labs/order-bridge/trial.ts";
+import { type Hosted, startHosted } from "../hosted.ts";
+import { type Answer, type Params, send } from "../served-app.ts";
+import { type Stores, startStores as startStoresOf } from "../stores.ts";
+
+export type { Stores };
+
+export const labFolder = new URL("../../../labs/order-bridge/", import.meta.url);
+
+export const startStores = (): Promise<Stores> => startStoresOf({ services: ["postgres"] });
+
+/** A way that loses nothing, webhooks that come once and at once, and a quick kitchen. */
+export const CLEAN = {
+  ...network,
+  droppedShare: 0,
+  refusedShare: 0,
+  unheardShare: 0,
+  repeatedShare: 0,
+  heldShare: 0,
+  workMillis: 10,
+  pollMillis: 20,
+};
+
+export interface Platforms extends Hosted, Instance {
+  tables: Tables;
+  /** Asks PostgreSQL, whatever process is alive. */
+  query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
+}
+
+export async function startPlatforms(
+  { urls }: Pick<Stores, "urls">,
+  variant: string,
+  params: Params = CLEAN,
+): Promise<Platforms> {
+  const hosted = await startHosted(labFolder, `variants/${variant}.ts`, params, urls);
+  const instance = await instanceAt(hosted.url);
+  return {
+    ...hosted,
+    ...instance,
+    tables: tablesOf(instance.instance),
+    query: (sql, values) =>
+      withBooks(urls.postgres!, async (client) => (await client.query(sql, values)).rows),
+  };
+}
+
+export const LINES = [
+  { item: 12, quantity: 2, priceCents: 895 },
+  { item: 40, quantity: 1, priceCents: 1_249 },
+];
+
+const JSON_TYPE: Record<string, string> = { "content-type": "application/json" };
+
+/** Posts a body to one of the platforms. */
+export const post = (
+  url: string,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> =>
+  send(url, {
+    method: "POST",
+    path,
+    headers: { ...(body === undefined ? {} : JSON_TYPE), ...headers },
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+
+export const keyed = (key: string) => ({ "idempotency-key": key });
+
+/** Places an order under a key, and gives its number. */
+export async function place({ url }: Pick<Platforms, "url">, key: string, more: object = {}) {
+  const { status, headers } = await post(url, "/orders", { lines: LINES, ...more }, keyed(key));
+  expect(status).toBe(201);
+  return Number(/^\/orders\/(\d+)$/.exec(String(headers.location))?.[1]);
+}
+
+/** Tickets of the operations whose name begins so, in the order of the printer. */
+export const ticketsOf = (platforms: Platforms, prefix: string) =>
+  platforms.query<{ operation: string; kind: string; total_cents: number }>(
+    `select operation, kind, total_cents from ${platforms.tables.tickets}
+     where starts_with(operation, $1) order by id`,
+    [prefix],
+  );
+
+/** Waits until nothing whose name begins so is on its way. */
+export const settled = (stores: Pick<Stores, "urls">, { instance }: Instance, prefix: string) =>
+  expect
+    .poll(() => withBooks(stores.urls.postgres!, (client) => inFlight(client, instance, prefix)))
+    .toEqual([]);

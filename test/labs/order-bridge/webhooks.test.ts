@@ -1,0 +1,169 @@
+/** What a bridge makes of a platform that tells it things twice, late, in another order, by a wrong clock. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  CLEAN,
+  keyed,
+  LINES,
+  type Platforms,
+  place,
+  post,
+  type Stores,
+  settled,
+  startPlatforms,
+  startStores,
+  ticketsOf,
+} from "./start.ts";
+
+let stores: Stores;
+beforeAll(async () => {
+  stores = await startStores();
+});
+afterAll(() => stores.stop());
+
+async function withPlatforms(
+  variant: string,
+  params: Record<string, string | number | boolean>,
+  look: (platforms: Platforms) => Promise<void>,
+): Promise<void> {
+  const platforms = await startPlatforms(stores, variant, { ...CLEAN, ...params });
+  try {
+    await look(platforms);
+  } finally {
+    platforms.stop();
+  }
+}
+
+const kinds = async (platforms: Platforms, prefix: string) =>
+  (await ticketsOf(platforms, prefix)).map(({ kind }) => kind);
+
+describe("a webhook that north delivers twice", () => {
+  const times = async (variant: string) => {
+    let tickets = 0;
+    await withPlatforms(variant, { repeatedShare: 1 }, async (platforms) => {
+      await place(platforms, "twice");
+      await settled(stores, platforms, "twice");
+      tickets = (await ticketsOf(platforms, "twice")).length;
+      // Both came, whatever the bridge has made of them.
+      const [event] = await platforms.query<{ acknowledged: number }>(
+        `select acknowledged from ${platforms.tables.events}`,
+      );
+      expect(event!.acknowledged).toBe(2);
+    });
+    return tickets;
+  };
+
+  test("is two tickets where the bridge does not know it again", async () => {
+    expect(await times("naive")).toBe(2);
+    expect(await times("retry-only")).toBe(2);
+  });
+
+  test("is one ticket where it does", async () => {
+    expect(await times("key-only")).toBe(1);
+    expect(await times("outbox")).toBe(1);
+  });
+});
+
+describe("events that are told to the bridge by somebody else", () => {
+  const order = (number: number) => ({
+    id: `north/${number}/1`,
+    order: number,
+    sequence: 1,
+    kind: "order",
+    operation: `told/${number}`,
+    totalCents: 3_039,
+    lines: LINES,
+    occurredAt: new Date().toISOString(),
+  });
+  const cancel = (number: number) => ({
+    ...order(number),
+    id: `north/${number}/2`,
+    sequence: 2,
+    kind: "cancel",
+    operation: `told/${number}/cancel`,
+    lines: [],
+  });
+  const tell = async ({ peers }: Platforms, event: object) =>
+    expect((await post(peers.bridge!, "/webhooks/north", event)).status).toBe(200);
+
+  test("are printed as they come by a bridge that passes them on at once, the cancellation first", async () => {
+    await withPlatforms("key-only", {}, async (platforms) => {
+      await tell(platforms, cancel(700_001));
+      await tell(platforms, order(700_001));
+      expect(await kinds(platforms, "told/700001")).toEqual(["cancel", "order"]);
+    });
+  });
+
+  test("are printed in the order of their numbers by the outbox, which keeps a cancellation until its order has come", async () => {
+    await withPlatforms("outbox", {}, async (platforms) => {
+      await tell(platforms, cancel(700_001));
+      await tell(platforms, order(700_002));
+      await expect.poll(() => kinds(platforms, "told/700002")).toEqual(["order"]);
+      expect(await kinds(platforms, "told/700001")).toEqual([]);
+      await tell(platforms, order(700_001));
+      await expect.poll(() => kinds(platforms, "told/700001")).toEqual(["order", "cancel"]);
+    });
+  });
+
+  test("are old when they are told again, and nothing comes of it but with naive", async () => {
+    const replayed = async (variant: string) => {
+      let tickets = 0;
+      await withPlatforms(variant, {}, async (platforms) => {
+        await tell(platforms, order(700_001));
+        await tell(platforms, cancel(700_001));
+        await expect.poll(() => kinds(platforms, "told")).toEqual(["order", "cancel"]);
+        for (let time = 0; time < 3; time++) await tell(platforms, order(700_001));
+        // What was told after them has been printed, so they would have been, too.
+        await tell(platforms, order(700_002));
+        await expect.poll(() => kinds(platforms, "told/700002")).toEqual(["order"]);
+        tickets = (await ticketsOf(platforms, "told/700001")).length;
+      });
+      return tickets;
+    };
+    expect(await replayed("naive")).toBe(5);
+    expect(await replayed("key-only")).toBe(2);
+    expect(await replayed("outbox")).toBe(2);
+  });
+});
+
+test.each([
+  3_600_000, -3_600_000,
+])("a clock of north's that is %i ms ahead changes no order of events", async (clockSkewMillis) => {
+  await withPlatforms("outbox", { clockSkewMillis }, async (platforms) => {
+    const number = await place(platforms, "skewed");
+    const path = `/orders/${number}/cancellation`;
+    await post(platforms.url, path, undefined, keyed("skewed/cancel"));
+    await settled(stores, platforms, "skewed");
+    const [event] = await platforms.query<{ body: string }>(
+      `select body from ${platforms.tables.events} where sequence = 1`,
+    );
+    const told = Date.parse((JSON.parse(event!.body) as { occurredAt: string }).occurredAt);
+    expect(Math.round((told - Date.now()) / 3_600_000)).toBe(clockSkewMillis / 3_600_000);
+    expect(await kinds(platforms, "skewed")).toEqual(["order", "cancel"]);
+  });
+});
+
+test("what north holds back is delivered in the end, and the customer does not wait for it", async () => {
+  await withPlatforms("naive", { heldShare: 1, heldMillis: 400 }, async (platforms) => {
+    await place(platforms, "held");
+    const [event] = await platforms.query<{ acknowledged: number }>(
+      `select acknowledged from ${platforms.tables.events}`,
+    );
+    expect(event!.acknowledged).toBe(0);
+    await settled(stores, platforms, "held");
+    expect(await kinds(platforms, "held")).toEqual(["order"]);
+  });
+});
+
+test("two bridges' worth of platforms on one server share nothing", async () => {
+  await withPlatforms("outbox", {}, async (one) => {
+    await withPlatforms("outbox", {}, async (other) => {
+      expect(other.instance).not.toBe(one.instance);
+      expect(await place(one, "same")).toBe(1);
+      expect(await place(other, "same")).toBe(1);
+      for (const platforms of [one, other]) {
+        await settled(stores, platforms, "same");
+        expect(await ticketsOf(platforms, "same")).toHaveLength(1);
+      }
+    });
+  });
+});
