@@ -21,6 +21,8 @@ const OTHERS = [
   "cache-stampede",
   "redis-lua",
   "db-queries",
+  "queue-offload",
+  "order-bridge",
 ].map((lab) => `/chapters/${lab}/`);
 const LARGEST_CHAPTER_BYTES = 100 * 1024;
 const DRAWING = "svg[role='img']";
