@@ -105,6 +105,22 @@ describe("an open loop", () => {
     expect(report.refused).toBeGreaterThan(50);
   });
 
+  it("lets the last slice last as long as it is cut, also where nothing is due in it", async () => {
+    const { url } = await serve(right);
+    const begun: number[] = [];
+    const from = performance.now();
+    const cut = { settleSeconds: 0, sliceSeconds: 0.2, slices: 3 };
+    const report = await drive(url).run(schedule(100, 0.1), cut, () =>
+      begun.push(performance.now() - from),
+    );
+    expect(begun).toHaveLength(4);
+    for (const [index, millis] of begun.entries())
+      expect(millis).toBeGreaterThanOrEqual(200 * index);
+    // Nothing was answered in all of that time.
+    expect(report.seconds).toBeLessThan(begun.at(-1)! / 1e3);
+    expect(report.slices.map(({ classes }) => classes.length)).toEqual([1, 0, 0]);
+  });
+
   it("counts wrong bodies and wrong statuses as mismatches and never as completed", async () => {
     let count = 0;
     const { url } = await serve((_request, response) => {

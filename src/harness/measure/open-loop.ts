@@ -71,13 +71,19 @@ export async function followSchedule({
     slices: Math.round(slicesOf(load)),
   };
   const ticksBefore = readCpuTicks();
+  // All are waited for from the start: two may come at once where this process or the generator was held up.
+  const begun = Array.from({ length: cut.slices + 1 }, () => {
+    const told = generator.receive<SliceBegunMessage>("open-slice-begun", patience);
+    told.catch(() => {});
+    return told;
+  });
   const ended = generator.receive<ReportAnswer>("report", patience);
   ended.catch(() => {});
   generator.send({ type: "run", profile, arrivals, seed, cut });
   const following = followFaults(host.workload.faults ?? [], host);
   const reading: Promise<Reading>[] = [];
-  for (let begun = 0; begun <= cut.slices; begun++) {
-    await generator.receive<SliceBegunMessage>("open-slice-begun", patience);
+  for (const told of begun) {
+    await told;
     const read = readInstruments(host);
     read.catch(() => {});
     reading.push(read);

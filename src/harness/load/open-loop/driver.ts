@@ -143,6 +143,7 @@ class ScheduleRun {
   /** Flights without a connection yet, in the same order. */
   readonly #waiting: Flight[] = [];
   #begun = 0;
+  #lastEndMillis = 0;
   #issued = 0;
   #refused = 0;
   #highest = 0;
@@ -168,7 +169,7 @@ class ScheduleRun {
     const begunAt = performance.now();
     this.#begun = begunAt + LEAD_MILLIS;
     const idleMillis = await this.#follow(dueSeconds, choices);
-    const seconds = this.#now() / 1e3;
+    const seconds = this.#lastEndMillis / 1e3;
     const wallMillis = performance.now() - begunAt;
     const { user, system } = process.cpuUsage(cpu);
     // Looking at the clock keeps the processor busy without being work; sleeping does not.
@@ -193,7 +194,7 @@ class ScheduleRun {
     };
   }
 
-  /** Handles every due request and waits until none is outstanding. */
+  /** Handles every due request and waits until none is outstanding, and the last slice is over. */
   #follow(due: Float64Array, choices: Uint16Array): Promise<{ spinning: number }> {
     return new Promise((resolve, reject) => {
       let next = 0;
@@ -217,7 +218,7 @@ class ScheduleRun {
             lastSweep = now;
             this.#sweep(now);
           }
-          if (next >= due.length && this.#outstanding === 0) {
+          if (next >= due.length && this.#outstanding === 0 && this.#isCutOver(now)) {
             this.#tellBegun(Number.POSITIVE_INFINITY);
             resolve({ spinning });
             return;
@@ -236,6 +237,12 @@ class ScheduleRun {
       };
       turn();
     });
+  }
+
+  /** Slices last as long as they are cut, also where nothing is due at their end: servers are read when they are over. */
+  #isCutOver(nowMillis: number): boolean {
+    const { slices } = this.#log;
+    return slices.length === 0 || nowMillis >= this.#log.beginsAtMillis(slices.length);
   }
 
   /** Tells of every slice that has begun by now, and of the end of the last one. */
@@ -326,7 +333,8 @@ class ScheduleRun {
     flight.sending = undefined;
     this.#outstanding -= 1;
     const { dueMillis, sentMillis, request } = flight;
-    const times = { dueMillis, sentMillis, endMillis: this.#now() };
+    this.#lastEndMillis = this.#now();
+    const times = { dueMillis, sentMillis, endMillis: this.#lastEndMillis };
     this.#log.ended(request.requestClass, outcome, times);
   }
 
