@@ -81,6 +81,16 @@ export class Effects {
     return (rowCount ?? 0) > 0;
   }
 
+  /** Which of some orders have had their effect. */
+  async doneAmong(orderIds: readonly string[]): Promise<string[]> {
+    if (orderIds.length === 0) return [];
+    const { rows } = await this.#pool.query<{ order_id: string }>(
+      `select distinct order_id from ${TABLE} where run = $1 and order_id = any($2)`,
+      [this.#run, orderIds],
+    );
+    return rows.map(({ order_id }) => order_id);
+  }
+
   async counts(): Promise<EffectCounts> {
     const { rows } = await this.#pool.query<EffectCounts>(
       `select count(distinct order_id)::int as completed,

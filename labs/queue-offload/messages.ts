@@ -25,6 +25,7 @@ export type ToProcess =
 export type ToSupervisor =
   | { type: "ready"; address: string }
   | { type: "failed"; reason: string }
-  | { type: "count"; name: string }
+  /** With the order, where it is one that was accepted. */
+  | { type: "count"; name: string; order?: string | undefined }
   /** Asks for what the whole server has counted. */
   | { type: "ask-counters"; ticket: number };

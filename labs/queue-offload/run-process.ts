@@ -3,7 +3,7 @@ import type { Counters, ProcessStart, ToProcess, ToSupervisor } from "./messages
 
 export interface Link {
   /** Told before anybody else hears of it, so that a process that is killed has not counted too little. */
-  count(name: string): void;
+  count(name: string, order?: string): void;
   /** Of the whole server. */
   counters(): Promise<Counters>;
 }
@@ -14,7 +14,7 @@ export function runProcess(begin: (start: ProcessStart, link: Link) => Promise<s
   const asked = new Map<number, (counters: Counters) => void>();
   let tickets = 0;
   const link: Link = {
-    count: (name) => tell({ type: "count", name }),
+    count: (name, order) => tell({ type: "count", name, order }),
     counters: () =>
       new Promise((resolve) => {
         const ticket = ++tickets;

@@ -50,13 +50,24 @@ export async function supervise(
     services,
     startEmulator: async () => (await start("emulator", {})).address,
   });
-  const countStores = keepingLast(async () => ({
-    ...(await effects.counts()),
-    "dead-lettered": (await queue?.countDead()) ?? 0,
-  }));
+  /** Orders whose client was told yes, and whose effect nobody has seen yet. */
+  const owed = new Set<string>();
+  let kept = 0;
+  const countStores = keepingLast(async () => {
+    const done = await effects.doneAmong([...owed]);
+    for (const order of done) if (owed.delete(order)) kept += 1;
+    return {
+      ...(await effects.counts()),
+      "accepted-done": kept,
+      "dead-lettered": (await queue?.countDead()) ?? 0,
+    };
+  });
 
   function hear(message: ToSupervisor, from: KeptProcess): void {
-    if (message.type === "count") counted[message.name] = (counted[message.name] ?? 0) + 1;
+    if (message.type === "count") {
+      counted[message.name] = (counted[message.name] ?? 0) + 1;
+      if (message.order !== undefined) owed.add(message.order);
+    }
     if (message.type !== "ask-counters") return;
     const { ticket } = message;
     void countStores().then((stored) =>
@@ -80,6 +91,7 @@ export async function supervise(
 function keepingLast(count: () => Promise<Counters>): () => Promise<Counters> {
   const last: Counters = {
     completed: 0,
+    "accepted-done": 0,
     "surplus-effects": 0,
     "completion-millis": 0,
     "dead-lettered": 0,

@@ -21,7 +21,7 @@ runProcess(async (start, link) => {
     if (isNamed) await keys.require(order.id, contentOf(order));
     link.count("received");
     await acceptOrRefuse(accept, order);
-    link.count("accepted");
+    link.count("accepted", order.id);
     answer(response, 202, YES, { location: `/orders/${order.id}` });
   }
 

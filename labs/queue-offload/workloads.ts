@@ -8,6 +8,7 @@ export const COUNTERS = [
   "accepted",
   "attempts",
   "completed",
+  "accepted-done",
   "surplus-effects",
   "completion-millis",
   "dead-lettered",
@@ -110,7 +111,7 @@ export const workloads = [
     faults: KILLS,
     allowedErrorShare: 1,
     counters: COUNTERS,
-    backlog: { arrived: "accepted", done: ["completed", "dead-lettered"] },
+    backlog: { arrived: "accepted", done: ["accepted-done", "dead-lettered"] },
     cores: "rest" as const,
     spawns: { quick: 1, default: 1, reference: 2 },
     modes: {

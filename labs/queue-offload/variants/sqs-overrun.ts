@@ -1,5 +1,5 @@
 import { Consumer } from "sqs-consumer";
-import { consumerOptions, orderOf, sqsClient } from "../sqs.ts";
+import { consumerOptions, consumersFor, orderOf, sqsClient } from "../sqs.ts";
 import { type Start, supervise } from "../supervisor.ts";
 import type { Variant } from "../variant.ts";
 import { variant as sqs } from "./sqs.ts";
@@ -10,7 +10,7 @@ export const variant: Variant = {
 
   consume: ({ addresses, settings, places, work, record }) => {
     const client = sqsClient(addresses.queue!);
-    for (let place = 0; place < places; place++) {
+    for (let index = 0; index < consumersFor(places); index++) {
       const consumer = Consumer.create({
         ...consumerOptions(client, addresses.queue!, settings),
         handleMessage: async (message) => {

@@ -1,5 +1,5 @@
 import { Consumer } from "sqs-consumer";
-import { consumerOptions, openQueues, orderOf, sender, sqsClient } from "../sqs.ts";
+import { consumerOptions, consumersFor, openQueues, orderOf, sender, sqsClient } from "../sqs.ts";
 import { type Start, supervise } from "../supervisor.ts";
 import type { Variant } from "../variant.ts";
 
@@ -11,8 +11,7 @@ export const variant: Variant = {
 
   consume: ({ addresses, settings, places, work, recordOnce }) => {
     const client = sqsClient(addresses.queue!);
-    // One consumer for each place: one with a batch would wait for the slowest of it.
-    for (let place = 0; place < places; place++) {
+    for (let index = 0; index < consumersFor(places); index++) {
       const consumer = Consumer.create({
         ...consumerOptions(client, addresses.queue!, settings),
         handleMessage: async (message) => {
