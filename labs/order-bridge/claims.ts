@@ -44,8 +44,11 @@ export const claims = [
   exact("nothing-misordered", "With the outbox no order is printed after its cancellation."),
   exact("cents-agree", "With the outbox both platforms have the same sum in the end."),
   exact("orders-lost", "Every other bridge loses operations."),
-  exact("orders-doubled", "Bridges without keys do some twice."),
-  exact("orders-misordered", "Every other bridge has some printed after their cancellation."),
+  exact("told-twice-doubles", "Without keys, what the bridge is told twice is done twice."),
+  exact(
+    "told-in-reverse-misorders",
+    "Without the outbox, an order of which the bridge is told after its cancellation is printed after it.",
+  ),
   {
     id: "naive-loses-to-the-way",
     text: "One attempt loses at least 5 % of the operations to the way.",
@@ -68,7 +71,7 @@ export const claims = [
   },
   {
     id: "keys-lose-to-an-outage",
-    text: "Keys and retries do not outlast an outage of four seconds: at least 5 % of the operations are lost to it.",
+    text: "Keys and retries do not outlast an outage of five seconds: at least 5 % of the operations are lost to it.",
     rule: counted("key-only", "lost-outage", 0.05, NO_UPPER_END, "faults"),
   },
   {

@@ -20,7 +20,7 @@ export interface Schedule {
 }
 
 const LOAD_MILLIS = 2_000;
-const PER_SECOND = 50;
+const PER_SECOND = 30;
 const DOUBLED_SHARE = 0.05;
 const CANCELLED_SHARE = 0.2;
 
@@ -60,14 +60,14 @@ function drawOrders(seed: string, random: Random): PlannedOrder[] {
 function drawFaults(random: Random): Fault[] {
   const between = (from: number, to: number) =>
     Number((from + random.float() * (to - from)).toFixed(3));
-  const awayAt = between(1.5, 1.6);
+  const awayAt = between(1.6, 1.65);
   const faults: Fault[] = [
-    { atSeconds: between(0.4, 0.5), process: "south", action: "pause", forSeconds: 0.7 },
+    { atSeconds: between(0.35, 0.4), process: "south", action: "pause", forSeconds: 0.65 },
     { atSeconds: awayAt, process: "south", action: "kill" },
-    { atSeconds: awayAt + between(0.9, 1), process: "bridge", action: "kill" },
-    { atSeconds: between(3.3, 3.5), process: "bridge", action: "kill" },
+    { atSeconds: awayAt + between(0.85, 0.9), process: "bridge", action: "kill" },
+    { atSeconds: between(3.2, 3.35), process: "bridge", action: "kill" },
   ];
   if (random.float() < 0.5)
-    faults.push({ atSeconds: between(0.2, 2), process: "north", action: "kill" });
+    faults.push({ atSeconds: between(0.2, 1.9), process: "north", action: "kill" });
   return faults;
 }

@@ -22,6 +22,8 @@ export interface TrialOptions {
 export interface TrialAccount extends Account {
   /** By how much the sums of cents of the two platforms differ. */
   centsAstray: number;
+  /** Operations that were given up, which none deserves here, and one for sums that differ. */
+  misdirected: number;
   /** From the acceptance of each operation to its first ticket. */
   delaysMillis: number[];
   /** Of the customers' orders. */
@@ -45,7 +47,7 @@ export const soaked = {
 const DRAIN_MILLIS = 12_000;
 const LOOK_EVERY_MILLIS = 50;
 /** What south has begun is printed by then. */
-const QUIET_MILLIS = 400;
+const QUIET_MILLIS = 300;
 
 /**
  * Follows the schedule of a seed and accounts for every operation in it.
@@ -79,7 +81,8 @@ async function follow(
     const { accepted, unanswered, latenciesMillis } = heard;
     const account = requireBalanced(reconcile({ accepted, unanswered, ...books }));
     const centsAstray = Math.abs(northCents - southCents);
-    return { ...account, centsAstray, delaysMillis, latenciesMillis };
+    const misdirected = account.deadLettered + (centsAstray === 0 ? 0 : 1);
+    return { ...account, centsAstray, misdirected, delaysMillis, latenciesMillis };
   });
 }
 
@@ -113,7 +116,7 @@ export async function drained(
     );
     const isMoving = (await inFlight(client, instance, prefix)).length > 0;
     if (isMoving || rows[0]!.count !== printed) quietSince = performance.now();
-    if (performance.now() - quietSince >= quietMillis) return;
+    else if (performance.now() - quietSince >= quietMillis) return;
     printed = rows[0]!.count;
     await pause(LOOK_EVERY_MILLIS);
   }

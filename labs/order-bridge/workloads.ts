@@ -4,10 +4,9 @@ import { cancellation, order } from "./requests.ts";
 import {
   BRIDGE_KILLED_AT_SECONDS,
   FAULTS_END_AT_SECONDS,
-  faults,
-  network,
   RATE_PER_SECOND,
   SOUTH_KILLED_AT_SECONDS,
+  usual,
 } from "./scenario.ts";
 
 export const VARIANTS = ["naive", "retry-only", "key-only", "outbox"] as const;
@@ -24,6 +23,7 @@ export const COUNTERS = [
 
 const common = {
   design: "interleaved" as const,
+  apps: apps("variants", VARIANTS, usual),
   requests: [order, cancellation],
   counters: COUNTERS,
   cores: "rest" as const,
@@ -35,6 +35,12 @@ const stretch = (fromSeconds: number, toSeconds: number) => ({
   ratePerSecond: RATE_PER_SECOND,
 });
 
+const killed = (process: string) => (atSeconds: number) => ({
+  atSeconds,
+  process,
+  action: "kill" as const,
+});
+
 /** Connections that are open at once, and requests: a bridge that waits for south keeps its customers for seconds. */
 const customers = { connections: 300, maximumOutstanding: 2_000, timeoutSeconds: 10 };
 
@@ -43,7 +49,6 @@ export const workloads = [
     id: "network",
     title: "40 requests/s; of the calls to south 3 % are dropped, 4 % refused, 3 % done unheard",
     ...common,
-    apps: apps("variants", VARIANTS, network),
     load: steady({
       ratePerSecond: RATE_PER_SECOND,
       settleSeconds: 1,
@@ -56,27 +61,22 @@ export const workloads = [
   },
   {
     id: "faults",
-    title: "The same; the bridge is killed three times, and south is away for four seconds",
+    title: "The same; the bridge is killed three times, and south is away for about five seconds",
     ...common,
-    apps: apps("variants", VARIANTS, faults),
     load: {
       kind: "open" as const,
       // One rate in two stretches: a profile of several is never cut short.
       profile: [
-        stretch(0, SOUTH_KILLED_AT_SECONDS),
-        stretch(SOUTH_KILLED_AT_SECONDS, FAULTS_END_AT_SECONDS),
+        stretch(0, SOUTH_KILLED_AT_SECONDS[0]!),
+        stretch(SOUTH_KILLED_AT_SECONDS[0]!, FAULTS_END_AT_SECONDS),
       ],
       settleSeconds: 1,
       sliceSeconds: 5,
       ...customers,
     },
     faults: [
-      ...BRIDGE_KILLED_AT_SECONDS.map((atSeconds) => ({
-        atSeconds,
-        process: "bridge",
-        action: "kill" as const,
-      })),
-      { atSeconds: SOUTH_KILLED_AT_SECONDS, process: "south", action: "kill" as const },
+      ...BRIDGE_KILLED_AT_SECONDS.map(killed("bridge")),
+      ...SOUTH_KILLED_AT_SECONDS.map(killed("south")),
     ],
     spawns: { quick: 1, default: 2, reference: 5 },
     modes: { quick: [], default: ["outbox"], reference: "all" as const },

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { JudgeContext, JudgedFile, JudgedLine } from "#lab";
 import { accountText } from "#lab/ledger";
-import { network } from "../scenario.ts";
+import { usual } from "../scenario.ts";
 import { calmTrial, type TrialAccount, trial } from "../trial.ts";
 
 /** Two that everybody meets; the third is drawn anew each time. */
@@ -30,7 +30,7 @@ const tried = (
   run: typeof trial,
   seed: string,
 ): Promise<TrialAccount> =>
-  withApp(file, network, ({ url, tools }) =>
+  withApp(file, usual, ({ url, tools }) =>
     run({ url, services, tools, seed, variant: String(file) }),
   );
 

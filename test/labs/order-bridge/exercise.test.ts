@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { judge } from "../../../labs/order-bridge/exercise/judge.ts";
 import lab from "../../../labs/order-bridge/lab.ts";
-import { network } from "../../../labs/order-bridge/scenario.ts";
+import { usual } from "../../../labs/order-bridge/scenario.ts";
 import { type TrialAccount, trial } from "../../../labs/order-bridge/trial.ts";
 import { LabSchema } from "../../../src/lab/definition.ts";
 import type { JudgeContext, JudgedFile } from "../../../src/lab/judge.ts";
@@ -16,6 +16,7 @@ const RIGHT: TrialAccount = {
   accepted: 100,
   completed: 100,
   centsAstray: 0,
+  misdirected: 0,
   delaysMillis: Array.from({ length: 100 }, (_, index) => 10 * index),
   latenciesMillis: Array.from({ length: 100 }, () => 40),
 };
@@ -94,7 +95,7 @@ describe("the exercise's files", () => {
   afterAll(() => stores.stop());
 
   async function tried(file: string, seed: string): Promise<TrialAccount> {
-    const { url, tools, stop } = await startHosted(labFolder, file, network, stores.urls);
+    const { url, tools, stop } = await startHosted(labFolder, file, usual, stores.urls);
     try {
       return await trial({ url, services: stores.urls, variant: file, tools, seed });
     } finally {

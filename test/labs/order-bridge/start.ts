@@ -2,7 +2,7 @@
 import type pg from "pg";
 import { expect } from "vitest";
 import { inFlight, withBooks } from "../../../labs/order-bridge/books.ts";
-import { network } from "../../../labs/order-bridge/scenario.ts";
+import { usual } from "../../../labs/order-bridge/scenario.ts";
 import { type Tables, tablesOf } from "../../../labs/order-bridge/tables.ts";
 import { type Instance, instanceAt } from "../../../labs/order-bridge/trial.ts";
 import { type Hosted, startHosted } from "../hosted.ts";
@@ -17,7 +17,7 @@ export const startStores = (): Promise<Stores> => startStoresOf({ services: ["po
 
 /** A way that loses nothing, webhooks that come once and at once, and a quick kitchen. */
 export const CLEAN = {
-  ...network,
+  ...usual,
   droppedShare: 0,
   refusedShare: 0,
   unheardShare: 0,
