@@ -5,7 +5,7 @@ import { LINES } from "./requests.ts";
 import { tablesOf } from "./tables.ts";
 import { instanceAt } from "./trial.ts";
 
-const TRIALS = 10;
+const TRIALS = 5;
 const AT_ONCE = 3;
 const PATIENCE_MILLIS = 10_000;
 const OTHER_LINES = [{ item: 1, quantity: 1, priceCents: 1 }];

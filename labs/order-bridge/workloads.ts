@@ -52,8 +52,8 @@ export const workloads = [
     load: steady({
       ratePerSecond: RATE_PER_SECOND,
       settleSeconds: 1,
-      sliceSeconds: 5,
-      slices: 4,
+      sliceSeconds: 4,
+      slices: 5,
       ...customers,
     }),
     spawns: { quick: 1, default: 3, reference: 5 },
