@@ -80,6 +80,16 @@ describe("what the lab counts", () => {
     expect(found["delay-millis"]).toBeGreaterThan(0);
   });
 
+  test("is one call for each order, whichever relay has taken it", async () => {
+    const atOnce = async (platforms: Platforms) => {
+      const numbers = Array.from({ length: 30 }, (_, index) => index + 1);
+      await Promise.all(numbers.map((number) => place(platforms, `counted/${number}`)));
+      await settled(stores, platforms, "counted");
+    };
+    const found = await counted("outbox", { workMillis: 80 }, atOnce);
+    expect(found).toMatchObject({ accepted: 30, tickets: 30, calls: 30 });
+  });
+
   test("is an order lost to the network for each call that is dropped or refused", async () => {
     const ways: Record<string, number>[] = [
       { droppedShare: 1, attemptMillis: 50 },
