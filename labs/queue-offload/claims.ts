@@ -12,7 +12,7 @@ const exact = (invariant: string, text: string) => ({
 
 const quicker = (variant: string, name: string) => ({
   id: `spike-${variant}`,
-  text: `While the load triples, the 99th percentile of a request's latency with ${name} is at most a fifth of what it is inline.`,
+  text: `Under a load that triples for ten seconds, the 99th percentile of a request's latency with ${name} is at most a fifth of what it is inline, in the median second.`,
   rule: {
     kind: "ratio-at-most" as const,
     workload: "spike",

@@ -61,8 +61,10 @@ export const demanding = { ...hasty, slowness: 8, visibilitySeconds: 4 } satisfi
 export const overrun = { ...hasty, slowness: 8, attempts: 2 } satisfies Settings;
 
 export const RATE_PER_SECOND = { calm: 50, spike: 150, idle: 10, kills: 50 };
-/** A client that has no answer by then has gone. */
+/** A client that has no answer by then has gone, where clients leave at all. */
 export const DEADLINE_SECONDS = 2;
+/** Several times what the last order of a spike waits. */
+export const PATIENCE_SECONDS = 25;
 export const SPIKE = { fromSeconds: 5, toSeconds: 15, endsAtSeconds: 35 };
 
 /** How long an order takes that waits for nobody. */

@@ -1,7 +1,15 @@
 /** A spike over a calm load, a load next to nothing, and a load under faults. */
 import { apps, steady } from "#lab";
 import { orders, ordersWithPoison } from "./requests.ts";
-import { DEADLINE_SECONDS, hasty, overrun, RATE_PER_SECOND, SPIKE, usual } from "./scenario.ts";
+import {
+  DEADLINE_SECONDS,
+  hasty,
+  overrun,
+  PATIENCE_SECONDS,
+  RATE_PER_SECOND,
+  SPIKE,
+  usual,
+} from "./scenario.ts";
 
 export const COUNTERS = [
   "received",
@@ -57,11 +65,11 @@ export const workloads = [
         stretch(SPIKE.toSeconds, SPIKE.endsAtSeconds, RATE_PER_SECOND.calm),
       ],
       sliceSeconds: 1,
-      connections: 450,
+      connections: 900,
       maximumOutstanding: 4_000,
-      timeoutSeconds: DEADLINE_SECONDS,
+      // Nobody leaves before the last wait is over, so that all of them are in the figures.
+      timeoutSeconds: PATIENCE_SECONDS,
     },
-    allowedErrorShare: 1,
     counters: COUNTERS,
     backlog: { arrived: "received", done: ["completed", "dead-lettered"] },
     cores: "rest" as const,

@@ -76,9 +76,12 @@ describe("spike", () => {
     expect(scheduleSeconds(openLoop("spike"))).toBeGreaterThan(spike.toSeconds + slow);
   });
 
-  test("has clients that leave after two seconds", () => {
-    expect(openLoop("spike").timeoutSeconds).toBe(2);
-    expect(workload("spike").allowedErrorShare).toBe(1);
+  test("has clients that stay until they are answered, so that every latency is in the figures", () => {
+    const longestWait = (150 - CAPACITY_PER_SECOND) * 10 / CAPACITY_PER_SECOND;
+    expect(openLoop("spike").timeoutSeconds).toBeGreaterThan(3 * longestWait);
+    expect(workload("spike").allowedErrorShare).toBe(0);
+    // Whoever waits has a connection of the generator's for it.
+    expect(openLoop("spike").connections).toBeGreaterThan(1.5 * 500);
   });
 });
 
