@@ -19,6 +19,13 @@ const LONGEST = [
   "site/simulators",
   "labs/knee/invariants",
   "labs/redis-lua/invariants",
+  "labs/queue-offload/servers",
+  "labs/queue-offload/trial",
+  "labs/queue-offload/exercise",
+  "labs/order-bridge/faults",
+  "labs/order-bridge/exercise",
+  "labs/order-bridge/webhooks",
+  "harness/fault-script",
 ].map((name) => `/test/${name}.test.ts`);
 
 class LongestFirst extends BaseSequencer {
@@ -36,7 +43,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     pool: "forks",
     // More than a small machine has cores: what takes longest here waits for processes, and not for a core.
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     env: {
       // Processes that tests start, hundreds of them, find their TypeScript compiled by the ones before.

@@ -77,7 +77,7 @@ describe("spike", () => {
   });
 
   test("has clients that stay until they are answered, so that every latency is in the figures", () => {
-    const longestWait = (150 - CAPACITY_PER_SECOND) * 10 / CAPACITY_PER_SECOND;
+    const longestWait = ((150 - CAPACITY_PER_SECOND) * 10) / CAPACITY_PER_SECOND;
     expect(openLoop("spike").timeoutSeconds).toBeGreaterThan(3 * longestWait);
     expect(workload("spike").allowedErrorShare).toBe(0);
     // Whoever waits has a connection of the generator's for it.
