@@ -4,7 +4,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What takes longest, longest first: begun last, one of these would run on alone. */
 const LONGEST = [
+  "labs/order-bridge/faults",
   "labs/cache-stampede/servers",
+  "labs/queue-offload/servers",
   "harness/faults",
   "harness/interruption",
   "harness/services-postgres",
@@ -19,10 +21,7 @@ const LONGEST = [
   "site/simulators",
   "labs/knee/invariants",
   "labs/redis-lua/invariants",
-  "labs/queue-offload/servers",
-  "labs/queue-offload/trial",
   "labs/queue-offload/exercise",
-  "labs/order-bridge/faults",
   "labs/order-bridge/exercise",
   "labs/order-bridge/webhooks",
   "harness/fault-script",
@@ -43,7 +42,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     pool: "forks",
     // More than a small machine has cores: what takes longest here waits for processes, and not for a core.
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     env: {
       // Processes that tests start, hundreds of them, find their TypeScript compiled by the ones before.

@@ -161,7 +161,8 @@ describe("a fault to a process", () => {
       { target: "worker", action: "kill", seconds: expect.closeTo(0, 0) },
       { target: "worker", action: "kill" },
     ]);
-    expect(performed[1]!.seconds).toBeGreaterThanOrEqual(0.4);
+    // A timer may be early by a fraction of a millisecond.
+    expect(performed[1]!.seconds).toBeGreaterThan(0.39);
     const pids = performed.map(({ pid }) => pid!);
     expect(pids[0]).not.toBe(pids[1]);
     await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 60_000 });

@@ -15,12 +15,15 @@ const BACKLOG = 60;
 const DRAINED_WITHIN_MILLIS = 60_000;
 const LOOK_EVERY_MILLIS = 50;
 
-/** Three trials first; the drain only where nothing was wrong in them. */
-export async function judge(context: JudgeContext): Promise<JudgedLine[]> {
+/** Three trials first, the new seed's before the others; the drain only where nothing was wrong in them. */
+export async function judge(
+  context: JudgeContext,
+  { seeds = 1 + SEEDS.length, isDrainJudged = true } = {},
+): Promise<JudgedLine[]> {
   const lines: JudgedLine[] = [];
   const unseen = `queue-offload/exercise/unseen-${randomInt(MOST_SEEDS)}`;
-  for (const seed of [...SEEDS, unseen]) lines.push(await trialLine(context, seed));
-  if (lines.some(({ ok }) => !ok)) return lines;
+  for (const seed of [unseen, ...SEEDS].slice(0, seeds)) lines.push(await trialLine(context, seed));
+  if (!isDrainJudged || lines.some(({ ok }) => !ok)) return lines;
   const own = await drainSeconds(context, "learner");
   const solution = await drainSeconds(context, "solution");
   return [...lines, drainLine(own, solution)];

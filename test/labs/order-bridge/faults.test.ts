@@ -1,13 +1,13 @@
-/** What is lost and doubled on the way and by crashes, variant by variant, with real processes. */
+/**
+ * What is lost and doubled on the way and by crashes, variant by variant, with real processes. Answers as declared and
+ * seeded trials are what `lab verify` and the soak look at.
+ */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { strikeEach } from "../../../labs/order-bridge/crash.ts";
-import lab from "../../../labs/order-bridge/lab.ts";
 import { usual } from "../../../labs/order-bridge/scenario.ts";
 import { told } from "../../../labs/order-bridge/told.ts";
 import { trial } from "../../../labs/order-bridge/trial.ts";
-import { LabSchema } from "../../../src/lab/definition.ts";
 import { descendants, stillRunningAfter } from "../../harness/driven-run.ts";
-import { send } from "../served-app.ts";
 import {
   CLEAN,
   type Platforms,
@@ -18,11 +18,6 @@ import {
   startStores,
   ticketsOf,
 } from "./start.ts";
-
-const { workloads } = LabSchema.parse(lab);
-const cases = workloads.flatMap(({ id, apps, requests }) =>
-  Object.entries(apps).map(([variant, { params }]) => ({ id, variant, params, requests })),
-);
 
 let stores: Stores;
 beforeAll(async () => {
@@ -49,21 +44,6 @@ const orders = (count: number) => async (platforms: Platforms) => {
   await settled(stores, platforms, "counted");
 };
 
-describe.each(cases)("$variant in $id", ({ variant, params, requests }) => {
-  test("answers as the lab declares it", async () => {
-    const platforms = await startPlatforms(stores, variant, params);
-    try {
-      for (const request of requests) {
-        const { status, headers, body } = await send(platforms.url, request);
-        expect([status, body]).toEqual([request.expect.status, request.expect.body]);
-        expect(headers).toMatchObject(request.expect.headers);
-      }
-    } finally {
-      platforms.stop();
-    }
-  });
-});
-
 describe("what the lab counts", () => {
   test("is nothing but tickets where nothing goes wrong", async () => {
     const found = await counted("naive", {}, orders(5));
@@ -86,7 +66,8 @@ describe("what the lab counts", () => {
       await Promise.all(numbers.map((number) => place(platforms, `counted/${number}`)));
       await settled(stores, platforms, "counted");
     };
-    const found = await counted("outbox", { workMillis: 80 }, atOnce);
+    // A call that takes long on a busy machine is not made again.
+    const found = await counted("outbox", { workMillis: 80, attemptMillis: 20_000 }, atOnce);
     expect(found).toMatchObject({ accepted: 30, tickets: 30, calls: 30 });
   });
 
@@ -219,28 +200,6 @@ describe("a trial", () => {
       platforms.stop();
     }
   };
-
-  test("finds every operation once, in its place, and every cent, with the outbox", async () => {
-    for (const account of await tried("outbox", ["trial/1", "trial/2", "trial/13"])) {
-      expect(account).toMatchObject({
-        lost: 0,
-        inFlight: 0,
-        deadLettered: 0,
-        duplicated: 0,
-        phantom: 0,
-        misordered: 0,
-        remainder: 0,
-        centsAstray: 0,
-      });
-      expect(account.accepted).toBeGreaterThan(25);
-    }
-  });
-
-  test.each(["naive", "retry-only", "key-only"])("finds what %s loses", async (variant) => {
-    const [account] = await tried(variant, ["trial/13"]);
-    expect(account!.lost).toBeGreaterThan(0);
-    if (variant === "key-only") expect(account!.duplicated).toBe(0);
-  });
 
   test("is not tried twice on one server, where everything would have been answered before", async () => {
     await expect(tried("outbox", ["trial/1", "trial/1"])).rejects.toThrow(/before/);

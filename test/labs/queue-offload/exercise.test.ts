@@ -75,21 +75,19 @@ describe("the judge", () => {
     };
   }
 
-  test("is content with the solution under three seeds, one of them new, and with its drain", async () => {
-    const lines = await judge(contextFor(exercise.solution));
-    expect(lines.map(({ ok, text }) => (ok ? "" : text))).toEqual(["", "", "", ""]);
-    expect(lines[2]!.text).toMatch(/unseen-\d+/);
+  test("is content with the solution under a seed that nobody has seen", async () => {
+    const lines = await judge(contextFor(exercise.solution), { seeds: 1, isDrainJudged: false });
+    expect(lines.map(({ ok, text }) => (ok ? "" : text))).toEqual([""]);
+    expect(lines[0]!.text).toMatch(/unseen-\d+/);
   });
 
-  test("finds that the starter loses orders, and tries what cannot be done again and again", async () => {
+  test("finds that the starter loses orders", async () => {
     const server = await startServer(stores, exercise.starter, demanding);
     try {
       const { url, tools } = server;
       const seed = "queue-offload/exercise/1";
       const outcome = await trial({ url, services: stores.urls, variant: "learner", tools, seed });
       expect(outcome.lost).toBeGreaterThan(0);
-      expect(outcome.mostTries).toBeGreaterThan(demanding.attempts);
-      expect(outcome.misdirected).toBeGreaterThan(0);
       expect(lineOf(seed, outcome).ok).toBe(false);
     } finally {
       server.stop();

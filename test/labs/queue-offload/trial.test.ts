@@ -1,12 +1,10 @@
-/** Seeded trials of the right variants and of the wrong ones, and what a trial draws from its seed. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+/** What a trial draws from its seed. The trials themselves are what `lab verify` and the soak make. */
+import { describe, expect, test } from "vitest";
 import { hasty, POISON_ITEM } from "../../../labs/queue-offload/scenario.ts";
 import { planOrders } from "../../../labs/queue-offload/trial/clients.ts";
 import { drawFaults } from "../../../labs/queue-offload/trial/fault-schedule.ts";
-import { soaked, trial } from "../../../labs/queue-offload/trial.ts";
 import { Fault } from "../../../src/lab/faults.ts";
 import { createRandom } from "../../../src/method/random.ts";
-import { appOf, type Server, type Stores, startServer, startStores } from "./start.ts";
 
 describe("what a trial draws", () => {
   const load = { ratePerSecond: 120, seconds: 2 };
@@ -46,60 +44,5 @@ describe("what a trial draws", () => {
     expect(restarts.length).toBeGreaterThan(seeds.length / 2);
     for (const seed of seeds)
       expect(drawn(seed, false).some(({ service }) => service !== undefined)).toBe(false);
-  });
-});
-
-describe("a trial", () => {
-  let stores: Stores;
-  beforeAll(async () => {
-    stores = await startStores();
-  });
-  afterAll(() => stores?.stop());
-
-  const run = ({ url, tools }: Server, variant: string, seed: string) =>
-    trial({ url, services: stores.urls, variant, tools, seed });
-
-  const RIGHT_SEEDS = ["ci/1", "ci/2", "ci/3", "ci/4", "ci/5"];
-  test.each(
-    soaked.right,
-  )("of %s loses nothing, doubles nothing and gives up the right ones", async (variant) => {
-    const { file, params } = appOf(soaked.workload, variant);
-    const server = await startServer(stores, file, params);
-    try {
-      for (const seed of RIGHT_SEEDS) {
-        const outcome = await run(server, variant, seed);
-        expect(outcome, seed).toMatchObject({
-          lost: 0,
-          inFlight: 0,
-          surplusEffects: 0,
-          phantom: 0,
-          misdirected: 0,
-          remainder: 0,
-        });
-        expect(outcome.mostTries, seed).toBeLessThanOrEqual(hasty.attempts);
-        expect(outcome.completed, seed).toBeGreaterThan(100);
-        expect(outcome.deadLettered, seed).toBe(outcome.poison);
-      }
-    } finally {
-      server.stop();
-    }
-  });
-
-  // Seeds under which Redis is restarted, where that is what the variant cannot take.
-  const WRONG_SEED = "queue-offload/1";
-  test.each([
-    ["fire-and-forget", "lost"],
-    ["bullmq-in-memory", "lost"],
-    ["sqs-overrun", "surplusEffects"],
-  ] as const)("of %s finds what is %s", async (variant, fault) => {
-    const { file, params } = appOf(soaked.workload, variant);
-    const server = await startServer(stores, file, params);
-    try {
-      const outcome = await run(server, variant, WRONG_SEED);
-      expect(outcome[fault]).toBeGreaterThan(0);
-      expect(outcome.remainder).toBe(0);
-    } finally {
-      server.stop();
-    }
   });
 });
