@@ -48,6 +48,8 @@ export default defineConfig({
       // Processes that tests start, hundreds of them, find their TypeScript compiled by the ones before.
       NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url)),
     },
+    // Real stores and processes on a machine that may be busy: what fails is tried once more. A fault fails twice.
+    retry: 1,
     // Far above what any test takes: the machine may be busy with something else, and no test times it.
     testTimeout: 120_000,
     hookTimeout: 180_000,

@@ -125,7 +125,8 @@ async function hint(
   ];
 }
 
-async function latencyLine(
+/** Whether the learner's requests take no longer than the solution's, by far. */
+export async function latencyLine(
   context: JudgeContext,
   asked: Awaited<ReturnType<typeof requestsAsked>>,
 ): Promise<JudgedLine> {
