@@ -40,6 +40,10 @@ export const claims = [
   ),
   exact("forgotten", "Work that was only started is lost with its process."),
   exact("lost-with-redis", "A queue in a Redis without an append-only file loses orders with it."),
+  exact(
+    "doubled-by-timeout",
+    "Work longer than the visibility timeout has its effect twice where nothing prevents it.",
+  ),
   drains("bullmq", "BullMQ"),
   drains("sqs", "SQS"),
   {

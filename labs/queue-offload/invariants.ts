@@ -90,4 +90,12 @@ export const invariants = [
     variants: ["bullmq-in-memory"],
     judge: lost,
   },
+  {
+    ...inKills,
+    id: "doubled-by-timeout",
+    text: `No order has its effect twice, where the work is longer than the visibility timeout ${cases}`,
+    expected: "broken" as const,
+    variants: ["sqs-overrun"],
+    judge: doubled,
+  },
 ];

@@ -41,6 +41,8 @@ const LOAD = { usual: 1.2, overrun: 0.6 };
 /** What is still on its way then is told as such. An overrun shows long before it ends. */
 const SETTLED_WITHIN_MILLIS = { usual: 20_000, overrun: 3_000 };
 const LOOK_EVERY_MILLIS = 100;
+/** What others sent before a trial, such as a check of the answers, has to be done by then. */
+const EMPTY_WITHIN_MILLIS = 40_000;
 /** Nothing pending and nothing new for so many looks in a row: longer than an order takes. */
 const QUIET_LOOKS = 5;
 
@@ -64,14 +66,16 @@ export async function trial({ url, services, tools, seed }: TrialOptions): Promi
     orders: planned.length,
     isInRedis: addresses.queue === undefined,
   });
+  const look = (): Promise<QueueLook> =>
+    addresses.queue === undefined
+      ? lookAtBull(services.redis!, run)
+      : Promise.resolve(lookAtSqs(addresses.queue, addresses.dead!));
+  await untilEmpty(look);
   const effects = Effects.open(services.postgres!, run, 1);
   let queue: QueueLook | undefined;
   try {
     const [told, faults] = await Promise.all([sendOrders(url, planned), tools.follow(script)]);
-    queue =
-      addresses.queue === undefined
-        ? await lookAtBull(services.redis!, run)
-        : lookAtSqs(addresses.queue, addresses.dead!);
+    queue = await look();
     const withinMillis = SETTLED_WITHIN_MILLIS[isOverrun ? "overrun" : "usual"];
     await untilQuiet(queue, effects, beginning, { settings, withinMillis });
     const books = await collect(queue, effects, beginning);
@@ -125,6 +129,26 @@ function judge(
     poison: acceptedPoison.length,
     misdirected: wronglyGiven + missing,
   };
+}
+
+/**
+ * Waits until the queue has nothing for anybody: orders of a trial that stand behind others would not be looked at in time.
+ * @throws Error where it does not become empty
+ */
+async function untilEmpty(look: () => Promise<QueueLook>): Promise<void> {
+  const queue = await look();
+  try {
+    const until = performance.now() + EMPTY_WITHIN_MILLIS;
+    while ((await queue.countPending()) > 0) {
+      if (performance.now() > until)
+        throw new Error(
+          `the queue was not empty within ${EMPTY_WITHIN_MILLIS / 1e3} s, so no trial can begin; start the variant again.`,
+        );
+      await pause(LOOK_EVERY_MILLIS);
+    }
+  } finally {
+    await queue.close();
+  }
 }
 
 /** Waits until nothing is on its way and nothing happens any more, or until patience ends. */
