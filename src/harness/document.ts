@@ -94,6 +94,7 @@ export function documentFromJournal(content: JournalContent, lab: LoadedLab): Re
     measured.flatMap((workload) => variantsMeasured(header.cells, workload)),
   );
   const asked = {
+    methodVersion: METHOD_VERSION,
     lab: lab.id,
     seed: header.seed,
     plan: {
@@ -120,7 +121,6 @@ export function documentFromJournal(content: JournalContent, lab: LoadedLab): Re
   const derived = derive(asked);
   return withContentId({
     schemaVersion: SCHEMA_VERSION,
-    methodVersion: METHOD_VERSION,
     ...asked,
     chapter: lab.chapter,
     title: lab.title,

@@ -9,6 +9,7 @@ import {
   type Estimate,
   percentileInterval,
 } from "./bootstrap.ts";
+import { medianInterval } from "./median-interval.ts";
 import { median } from "./quantile.ts";
 import { spawnReplicates } from "./spawn-bootstrap.ts";
 import { standardDeviation } from "./spread.ts";
@@ -26,13 +27,23 @@ export interface PairedEstimate extends Estimate {
   spawns: number;
 }
 
+export interface PairedOptions extends BootstrapOptions {
+  /**
+   * `"wider"`, where not given: each end is the outer one of two intervals, the bootstrap's and that of the
+   * order of the spawns' medians. The bootstrap takes its scale from the spread of few spawns, and where these
+   * happen to lie close together it is too narrow; the order knows no scale. `"bootstrap"` is what documents of
+   * method version 2 hold.
+   */
+  intervals?: "wider" | "bootstrap" | undefined;
+}
+
 /**
  * The ratio of a comparison from its pairs' ratios, all positive: the median over spawns of the
  * median over each spawn's pairs. Resampling works on logarithms, so that the interval of the
  * inverse ratio is the inverse of the interval. Spawns without pairs are left out, and the order of
  * spawns and of pairs does not matter.
  */
-export function pairedRatio(spawns: PairsBySpawn, options: BootstrapOptions): PairedEstimate {
+export function pairedRatio(spawns: PairsBySpawn, options: PairedOptions): PairedEstimate {
   const inLogs = pairedDifference(
     spawns.map((pairs) => pairs.map(logarithm)),
     options,
@@ -46,7 +57,7 @@ export function pairedRatio(spawns: PairsBySpawn, options: BootstrapOptions): Pa
 }
 
 /** As `pairedRatio`, for the pairs' differences in their unit. */
-export function pairedDifference(spawns: PairsBySpawn, options: BootstrapOptions): PairedEstimate {
+export function pairedDifference(spawns: PairsBySpawn, options: PairedOptions): PairedEstimate {
   const measured = spawns.filter((pairs) => pairs.length > 0);
   if (measured.length === 0) {
     throw new RangeError("A comparison of no pairs does not exist; measure at least one pair.");
@@ -61,10 +72,14 @@ export function pairedDifference(spawns: PairsBySpawn, options: BootstrapOptions
   const interval = percentileInterval(replicates, options.confidence);
   // The smoothed replicates have the right spread; what is left is that it was estimated from few spawns.
   const widening = studentOverNormal(measured.length);
+  const low = value - (value - interval.low) * widening;
+  const high = value + (interval.high - value) * widening;
+  const ordered =
+    options.intervals === "bootstrap" ? undefined : medianInterval(medians, options.confidence);
   return {
     value,
-    low: value - (value - interval.low) * widening,
-    high: value + (interval.high - value) * widening,
+    low: Math.min(low, ordered?.low ?? low),
+    high: Math.max(high, ordered?.high ?? high),
     standardError: standardDeviation(replicates),
     pairs: measured.reduce((sum, pairs) => sum + pairs.length, 0),
     spawns: measured.length,

@@ -9,7 +9,7 @@ import { claimsDigest } from "./digest.ts";
 import { ResultReadError } from "./errors.ts";
 import { freshness } from "./freshness.ts";
 import { parseResult } from "./read.ts";
-import { METHOD_VERSION, type ResultDocument } from "./schema.ts";
+import { METHOD_VERSION, OLDEST_METHOD_VERSION, type ResultDocument } from "./schema.ts";
 import { newestFirst, resultPath } from "./store.ts";
 
 /** A fault makes `lab check` fail; a note is something a reader should know. */
@@ -163,11 +163,12 @@ function checkDerived(
   document: ResultDocument,
   derive: CheckInput["derive"],
 ): Finding[] {
-  if (document.methodVersion !== METHOD_VERSION) {
+  const { methodVersion } = document;
+  if (methodVersion < OLDEST_METHOD_VERSION || methodVersion > METHOD_VERSION) {
     return [
       note(
         file,
-        `was derived by method version ${document.methodVersion}; the present is ${METHOD_VERSION}, so it was not derived again`,
+        `was derived by method version ${methodVersion}; the present is ${METHOD_VERSION}, so it was not derived again`,
       ),
     ];
   }

@@ -8,6 +8,7 @@ import {
   deriveControl,
   deriveDifferences,
 } from "./derive/comparisons.ts";
+import { derivingOf } from "./derive/deriving.ts";
 import { deriveDilution } from "./derive/dilution.ts";
 import { deriveDrains } from "./derive/drains.ts";
 import { deriveGroups } from "./derive/groups.ts";
@@ -16,7 +17,10 @@ import { deriveSummaries } from "./derive/summaries.ts";
 import type { ResultBody, Slice, SliceCounts } from "./schema.ts";
 
 /** What a run asked and observed. */
-export type Observed = Pick<ResultBody, "lab" | "seed" | "plan" | "workloads" | "variants" | "raw">;
+export type Observed = Pick<
+  ResultBody,
+  "methodVersion" | "lab" | "seed" | "plan" | "workloads" | "variants" | "raw"
+>;
 
 /** What follows from it; claims are judged on these by `judge`. */
 export type Derived = Pick<
@@ -32,18 +36,19 @@ export type Derived = Pick<
 >;
 
 /** Everything derived from a run's slices. A figure for which there is no valid slice is left out. */
-export function derive({ seed, plan, workloads, raw }: Observed): Derived {
+export function derive({ methodVersion, seed, plan, workloads, raw }: Observed): Derived {
+  const deriving = derivingOf(seed, methodVersion);
   const cells = measuredCells(plan.cells, raw.slices);
   const versus = comparedPairs(cells, workloads);
-  const comparisons = deriveComparisons(versus, seed);
-  const drains = deriveDrains(cells, workloads, seed);
+  const comparisons = deriveComparisons(versus, deriving);
+  const drains = deriveDrains(cells, workloads, deriving);
   return {
     comparisons,
-    differences: deriveDifferences(versus, seed),
+    differences: deriveDifferences(versus, deriving),
     groups: deriveGroups(comparisons, workloads),
-    control: deriveControl(cells, seed),
+    control: deriveControl(cells, deriving),
     summaries: deriveSummaries(cells, workloads, raw.histograms, comparisons, seed),
-    dilution: deriveDilution(versus, seed),
+    dilution: deriveDilution(versus, deriving),
     ...(drains.length > 0 && { drains }),
     slices: countSlices(raw.slices),
   };

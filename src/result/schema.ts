@@ -35,8 +35,11 @@ import { Mode, slug } from "./schema/words.ts";
 /** Version of the document's shape. A later version adds a step to `migrate.ts`. */
 export const SCHEMA_VERSION = 1;
 
-/** Version of the statistics that derive the third part; a change here makes old derivations incomparable. */
-export const METHOD_VERSION = 2;
+/** Version of the statistics that derive the third part. */
+export const METHOD_VERSION = 3;
+
+/** The oldest version whose derivation is still at hand, so that its documents can be derived again. */
+export const OLDEST_METHOD_VERSION = 2;
 
 export const ResultBody = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),

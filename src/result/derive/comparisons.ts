@@ -10,6 +10,7 @@ import type {
   Slice,
   WorkloadSummary,
 } from "../schema.ts";
+import type { Deriving } from "./deriving.ts";
 import { type Figure, type MeasuredCell, pairsOf } from "./pairs.ts";
 import { rounded, roundedRatio } from "./round.ts";
 import { countersOf } from "./summaries.ts";
@@ -66,7 +67,10 @@ export function comparedPairs(
 }
 
 /** The ratios variant over baseline of throughput and CPU per request. One without pairs is left out. */
-export function deriveComparisons(versus: readonly Versus[], seed: number): Comparison[] {
+export function deriveComparisons(
+  versus: readonly Versus[],
+  { seed, intervals }: Deriving,
+): Comparison[] {
   return versus.flatMap((one) =>
     figuresOf(one).flatMap(({ metric, requestClass, counter }): Comparison[] => {
       const pairs = pairsOf(one.design, one.slices, metric, { ...one, requestClass, counter });
@@ -74,7 +78,8 @@ export function deriveComparisons(versus: readonly Versus[], seed: number): Comp
       const ratios = pairs.map((spawn) => spawn.map((pair) => pair.variant / pair.baseline));
       const name = label(seed, "comparison", one, metric);
       const part = requestClass ?? counter;
-      const estimate = pairedRatio(ratios, { seed: part === undefined ? name : `${name}/${part}` });
+      const stream = part === undefined ? name : `${name}/${part}`;
+      const estimate = pairedRatio(ratios, { seed: stream, intervals });
       return [
         {
           workload: one.workload.id,
@@ -122,7 +127,10 @@ function figuresOf({ workload, slices, design }: Versus): Figure[] {
 }
 
 /** What each ablation adds to or saves from the CPU time of a request, in microseconds. */
-export function deriveDifferences(versus: readonly Versus[], seed: number): Difference[] {
+export function deriveDifferences(
+  versus: readonly Versus[],
+  { seed, intervals }: Deriving,
+): Difference[] {
   const metric: Metric = "cpuMicrosPerRequest";
   return versus.flatMap((one): Difference[] => {
     if (one.workload.role !== "ablation") return [];
@@ -131,6 +139,7 @@ export function deriveDifferences(versus: readonly Versus[], seed: number): Diff
     const differences = pairs.map((spawn) => spawn.map((pair) => pair.variant - pair.baseline));
     const { value, low, high } = pairedDifference(differences, {
       seed: label(seed, "difference", one, metric),
+      intervals,
     });
     return [
       {
@@ -147,7 +156,10 @@ export function deriveDifferences(versus: readonly Versus[], seed: number): Diff
 }
 
 /** The A/A control: the baseline's throughput, or what the run is about, over that of a second copy of it. */
-export function deriveControl(cells: readonly MeasuredCell[], seed: number): Control | null {
+export function deriveControl(
+  cells: readonly MeasuredCell[],
+  { seed, intervals }: Deriving,
+): Control | null {
   const control = cells.find(({ cell }) => cell.design === "control");
   if (control === undefined) return null;
   const { workload, baseline, metric, requestClass } = control.cell;
@@ -158,7 +170,8 @@ export function deriveControl(cells: readonly MeasuredCell[], seed: number): Con
   });
   if (pairs.length === 0) return null;
   const ratios = pairs.map((spawn) => spawn.map((pair) => pair.variant / pair.baseline));
-  const estimate = pairedRatio(ratios, { seed: `${seed}/control/${workload}/${baseline}` });
+  const stream = `${seed}/control/${workload}/${baseline}`;
+  const estimate = pairedRatio(ratios, { seed: stream, intervals });
   const interval = roundedRatio(estimate);
   const { low, high } = interval;
   return {

@@ -3,6 +3,7 @@ import { dilutedGain } from "../../method/dilution.ts";
 import { pairedRatio } from "../../method/ratio.ts";
 import type { DilutionPoint, Metric } from "../schema.ts";
 import type { Versus } from "./comparisons.ts";
+import type { Deriving } from "./deriving.ts";
 import { pairsOf } from "./pairs.ts";
 import { roundedRatio } from "./round.ts";
 
@@ -13,7 +14,10 @@ const MICROS_PER_MILLI = 1000;
  * work, from which the costs e and f are taken. Expectations are formed pair by pair and summarised
  * as ratios are, so that the machine's drift, common to e and f, cancels and the interval follows.
  */
-export function deriveDilution(versus: readonly Versus[], seed: number): DilutionPoint[] {
+export function deriveDilution(
+  versus: readonly Versus[],
+  { seed, intervals }: Deriving,
+): DilutionPoint[] {
   const points = versus.filter(
     ({ workload }) => workload.role === "dilution" && workload.work !== null,
   );
@@ -47,8 +51,8 @@ export function deriveDilution(versus: readonly Versus[], seed: number): Dilutio
         workMillis: millis,
         variant,
         baseline,
-        measured: roundedRatio(pairedRatio(gains, { seed: `${stream}/measured` })),
-        predicted: roundedRatio(pairedRatio(expected, { seed: `${stream}/predicted` })),
+        measured: roundedRatio(pairedRatio(gains, { seed: `${stream}/measured`, intervals })),
+        predicted: roundedRatio(pairedRatio(expected, { seed: `${stream}/predicted`, intervals })),
       },
     ];
   });

@@ -4,6 +4,7 @@ import { type Drain as DrainOfStart, drainOf, spikeOf } from "../../method/drain
 import { median } from "../../method/quantile.ts";
 import { pairedRatio } from "../../method/ratio.ts";
 import type { Drain, Slice, WorkloadSummary } from "../schema.ts";
+import type { Deriving } from "./deriving.ts";
 import { flowsByStart } from "./flows.ts";
 import type { MeasuredCell } from "./pairs.ts";
 import { rounded, roundedRatio } from "./round.ts";
@@ -12,7 +13,7 @@ import { rounded, roundedRatio } from "./round.ts";
 export function deriveDrains(
   cells: readonly MeasuredCell[],
   workloads: readonly WorkloadSummary[],
-  seed: number,
+  deriving: Deriving,
 ): Drain[] {
   return workloads.flatMap((workload) => {
     const slices = cells
@@ -20,7 +21,7 @@ export function deriveDrains(
       .flatMap((cell) => cell.slices);
     return workload.variants.flatMap((variant) => {
       const own = slices.filter(({ observations }) => observations[0]?.variant === variant);
-      return drainsOf(workload, variant, own, seed);
+      return drainsOf(workload, variant, own, deriving);
     });
   });
 }
@@ -29,7 +30,7 @@ function drainsOf(
   { id, backlog, loads = {} }: WorkloadSummary,
   variant: string,
   slices: readonly Slice[],
-  seed: number,
+  { seed, intervals }: Deriving,
 ): Drain[] {
   const load = loads[variant];
   if (backlog === undefined || load?.kind !== "open") return [];
@@ -57,7 +58,7 @@ function drainsOf(
         high: rounded(seconds.high),
       },
       expectedSeconds: rounded(median(starts.map((start) => start.expectedSeconds))),
-      ...roundedRatio(pairedRatio(ratios, { seed: `${stream}/ratio` })),
+      ...roundedRatio(pairedRatio(ratios, { seed: `${stream}/ratio`, intervals })),
       spawns: starts.length,
       undrained: starts.filter(({ drainSeconds }) => drainSeconds > lastedSeconds).length,
     },

@@ -5,6 +5,7 @@
 
 import { pairedDifference } from "../../method/ratio.ts";
 import { comparedPairs } from "../../result/derive/comparisons.ts";
+import { derivingOf } from "../../result/derive/deriving.ts";
 import { measuredCells, pairsOf } from "../../result/derive/pairs.ts";
 import type { Difference, Metric, ResultDocument } from "../../result/schema.ts";
 import { titleOf } from "../tables.ts";
@@ -135,7 +136,10 @@ export function wholeOf(
   if (differences.length === 0) return undefined;
   const { workload, design } = found;
   const seed = [document.seed, "difference", workload.id, design, METRIC, variant, baseline];
-  const { value, low, high } = pairedDifference(differences, { seed: seed.join("/") });
+  const { value, low, high } = pairedDifference(differences, {
+    ...derivingOf(document.seed, document.methodVersion),
+    seed: seed.join("/"),
+  });
   return { value, low, high, workloadTitle: workload.title };
 }
 
