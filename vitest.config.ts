@@ -4,6 +4,11 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What takes longest, longest first: begun last, one of these would run on alone. */
 const LONGEST = [
+  "labs/queue-offload/verify",
+  "labs/order-bridge/verify",
+  "labs/db-queries/verify",
+  "labs/cache-stampede/verify",
+  "site/site",
   "labs/order-bridge/faults",
   "labs/cache-stampede/servers",
   "labs/queue-offload/servers",
@@ -37,9 +42,28 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Tests of functions: they start nothing and change nothing, so that one process may run one file after another. */
+const OF_FUNCTIONS = [
+  "test/method/**/*.test.ts",
+  "test/result/**/*.test.ts",
+  "test/cli/{audit,load,loads,progress,report}.test.ts",
+  "test/harness/{cell-state,plan,rules}.test.ts",
+  "test/labs/*/definition.test.ts",
+  "test/site/!(site|simulators|start).test.ts",
+];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    projects: [
+      {
+        extends: true,
+        test: { name: "functions", include: OF_FUNCTIONS, isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: "parts", include: ["test/**/*.test.ts"], exclude: OF_FUNCTIONS },
+      },
+    ],
     pool: "forks",
     // More than a small machine has cores: what takes longest here waits for processes, and not for a core.
     maxWorkers: 3,

@@ -1,10 +1,10 @@
 /**
  * A queue before workers that fills for a while faster than they empty it: its backlog in closed form, with jobs
- * taken for a fluid that comes and goes at even rates. Times in seconds, rates in jobs a second. With arrivals a for a
- * time T and arrivals b afterwards, and a capacity m, the backlog grows to (a - m) T and drains in (a - m) T / (m - b);
- * it never does where b is not below m.
+ * taken for a fluid that comes and goes at even rates; `drain.ts` has how it drains. Times in seconds, rates in jobs a
+ * second.
  */
 import { type RateSegment, requireProfile } from "./arrivals.ts";
+import { secondsToDrain } from "./drain.ts";
 
 const ROUNDING = 1e-9;
 
@@ -63,7 +63,7 @@ export function expectedBacklog(parameters: BacklogParameters): BacklogOutlook {
     refusedJobs: most === Number.POSITIVE_INFINITY ? 0 : overflow,
     drain:
       growthPerSecond < 0
-        ? { kind: "drains", seconds: peakJobs / -growthPerSecond }
+        ? { kind: "drains", seconds: secondsToDrain(peakJobs, -growthPerSecond) }
         : { kind: "never", growthPerSecond },
   };
 }

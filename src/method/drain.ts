@@ -56,13 +56,15 @@ export function backlogOf(flows: readonly Flow[]): number[] {
   });
 }
 
+/** How long a backlog takes to go when so many more are done a second than come; infinite where none are. */
+export const secondsToDrain = (jobs: number, sparePerSecond: number): number =>
+  sparePerSecond > 0 ? jobs / sparePerSecond : Number.POSITIVE_INFINITY;
+
 /** (a - m) T / (m - b); 0 where the spike does not exceed the capacity, infinite where the rest does, too. */
 export function expectedDrainSeconds(spike: Spike, capacityPerSecond: number): number {
   const { fromSeconds, toSeconds, ratePerSecond, afterPerSecond } = spike;
   const peak = Math.max(0, ratePerSecond - capacityPerSecond) * (toSeconds - fromSeconds);
-  if (peak === 0) return 0;
-  const spare = capacityPerSecond - afterPerSecond;
-  return spare > 0 ? peak / spare : Number.POSITIVE_INFINITY;
+  return peak === 0 ? 0 : secondsToDrain(peak, capacityPerSecond - afterPerSecond);
 }
 
 /**

@@ -6,6 +6,8 @@ import { findChromium } from "./chromium.ts";
 
 /** Ways to look at a simulator, which is the element of this name on the page at this path. */
 export interface SimulatorPages {
+  /** A page as it is served. */
+  read(path: string): Promise<Response>;
   open<T>(
     path: string,
     options: BrowserContextOptions,
@@ -40,6 +42,7 @@ export function describeSimulators(describeEach: (pages: SimulatorPages) => void
       const open: SimulatorPages["open"] = (path, options, look) =>
         openPage(browser, site.origin, path, options, look);
       describeEach({
+        read: (path) => fetch(site.origin + path),
         open,
         use: (path, name, look) =>
           open(path, { reducedMotion: "reduce" }, async (page, told) => {

@@ -7,6 +7,12 @@ describeSimulators((pages) => {
   const { use, withoutScript } = pages;
   describeSimulatorsOfQueues(pages);
 
+  it("stand in chapters whose labs have no published result, which say so", async () => {
+    for (const lab of ["fastify-vs-express", "knee"])
+      expect(await (await pages.read(`/chapters/${lab}/`)).text()).toContain("not measured yet");
+    expect((await pages.read("/results/")).status).toBe(200);
+  });
+
   describe("the timeline of coordinated omission", () => {
     const [path, name] = ["/method/", "omission-timeline"];
 

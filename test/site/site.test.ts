@@ -227,16 +227,3 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
     });
   },
 );
-
-describe("a chapter whose lab has no published result", () => {
-  it("is built all the same and says so", async () => {
-    const empty = await buildSite([]);
-    try {
-      const html = await (await fetch(empty.origin + CHAPTER)).text();
-      expect(html).toContain("not measured yet");
-      expect((await fetch(`${empty.origin}/results/`)).status).toBe(200);
-    } finally {
-      empty.close();
-    }
-  }, 60_000);
-});

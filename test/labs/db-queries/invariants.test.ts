@@ -10,40 +10,15 @@ import {
   walk,
 } from "../../../labs/db-queries/walks.ts";
 import { walkPages } from "../../../src/method/paging.ts";
-import { NO_FAULTS } from "../no-faults.ts";
-import { definition, listen, send, startDatabase, type TestDatabase, within } from "./start.ts";
+import { listen, send, startDatabase, type TestDatabase } from "./start.ts";
 
-const { workloads, invariants } = definition;
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();
 });
 afterAll(() => database?.stop());
 
-/** That on page 10,000 needs more orders than there are here. */
-const judged = invariants
-  .filter(({ id }) => id !== "same-page-10000")
-  .flatMap((invariant) => {
-    const { apps } = workloads.find(({ id }) => id === invariant.workload)!;
-    const variants = invariant.variants ?? Object.keys(apps);
-    return variants.map((variant) => ({ ...invariant, variant, app: apps[variant]! }));
-  });
-
-test.each(judged)("$id is found $expected for $variant", async ({
-  judge,
-  expected,
-  variant,
-  app,
-}) => {
-  const url = await database.start(app.file, within(app.params));
-  const { violations, checked } = await judge(
-    { url, variant, services: database.services },
-    NO_FAULTS,
-  );
-  expect(checked).toBeGreaterThan(0);
-  if (expected === "held") expect(violations).toBe(0);
-  else expect(violations).toBeGreaterThan(0);
-});
+// What becomes of each invariant in each variant is what `lab verify` looks at, on all of the data.
 
 describe("a walk over a table that changes", () => {
   const ways: Record<"offset" | "keyset", NextPage> = {

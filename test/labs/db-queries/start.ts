@@ -32,7 +32,3 @@ export async function startDatabase(): Promise<TestDatabase> {
     stop,
   };
 }
-
-/** A workload's parameters, its page no further than the small data set reaches. */
-export const within = (params: Params): Params =>
-  typeof params.page === "number" ? { ...params, page: Math.min(params.page, DEEP_PAGE) } : params;

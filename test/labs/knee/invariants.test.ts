@@ -5,8 +5,8 @@ import {
   slotsNeverAboveC,
 } from "../../../labs/knee/invariants.ts";
 import lab from "../../../labs/knee/lab.ts";
-import { kindIds, kinds } from "../../../labs/knee/queues.ts";
-import { requestsOf, WINDOWS, type Window } from "../../../labs/knee/windows.ts";
+import { kinds } from "../../../labs/knee/queues.ts";
+import type { Window } from "../../../labs/knee/windows.ts";
 import { LabSchema } from "../../../src/lab/definition.ts";
 import { NO_FAULTS } from "../no-faults.ts";
 import { serve, start } from "./start.ts";
@@ -14,18 +14,6 @@ import { serve, start } from "./start.ts";
 const { invariants } = LabSchema.parse(lab);
 
 // Client and server share this process, so that nothing that depends on time is judged here.
-test.each(kindIds)("%s loses no request and uses no slot that is not there", async (variant) => {
-  const url = await start(kinds[variant]);
-  expect(await allArrivalsComplete({ url, variant, services: {} })).toEqual({
-    violations: 0,
-    checked: WINDOWS * requestsOf(kinds[variant]),
-  });
-  expect(await slotsNeverAboveC({ url, variant, services: {} })).toEqual({
-    violations: 0,
-    checked: WINDOWS,
-  });
-});
-
 describe("a server with other slots than its variant", () => {
   test("is found to use too many", async () => {
     const url = await start({ ...kinds["c5-exponential"], servers: 40 });

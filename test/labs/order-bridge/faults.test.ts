@@ -1,11 +1,9 @@
 /**
- * What is lost and doubled on the way and by crashes, variant by variant, with real processes. Answers as declared and
- * seeded trials are what `lab verify` and the soak look at.
+ * What is counted as lost and doubled on the way and by crashes, with real processes. Answers as declared, crashes at each
+ * point, orders told twice and seeded trials are what `lab verify` and the soak look at, variant by variant.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { strikeEach } from "../../../labs/order-bridge/crash.ts";
 import { usual } from "../../../labs/order-bridge/scenario.ts";
-import { told } from "../../../labs/order-bridge/told.ts";
 import { trial } from "../../../labs/order-bridge/trial.ts";
 import { descendants, stillRunningAfter } from "../../harness/driven-run.ts";
 import {
@@ -125,58 +123,6 @@ describe("what the lab counts", () => {
     };
     expect(await counted("key-only", {}, struck)).toMatchObject({ "lost-crash": 1, tickets: 0 });
     expect(await counted("outbox", {}, struck)).toMatchObject({ "lost-crash": 0, tickets: 1 });
-  });
-});
-
-describe("an order whose bridge dies", () => {
-  const ticketsAt = async (variant: string) => {
-    const platforms = await startPlatforms(stores, variant, usual);
-    try {
-      const found = await strikeEach(platforms.url, stores.urls);
-      for (const { isStruck } of Object.values(found)) expect(isStruck).toBe(true);
-      return Object.values(found).map(({ tickets }) => tickets);
-    } finally {
-      platforms.stop();
-    }
-  };
-
-  test("is printed once wherever it dies, with the outbox", async () => {
-    expect(await ticketsAt("outbox")).toEqual([1, 1, 1, 1]);
-  });
-
-  test("is lost with a key alone, when it dies between its commit and its call", async () => {
-    expect(await ticketsAt("key-only")).toEqual([1, 0, 1, 1]);
-  });
-
-  test("is doubled without a key, when it dies after its call", async () => {
-    expect(await ticketsAt("naive")).toEqual([1, 1, 2, 2]);
-    expect(await ticketsAt("retry-only")).toEqual([1, 1, 2, 2]);
-  });
-});
-
-describe("an order of which the bridge is told in a way of its own", () => {
-  const wrongOf = async (variant: string) => {
-    const platforms = await startPlatforms(stores, variant, usual);
-    try {
-      const twice = await told("twice", platforms.url, stores.urls);
-      const reversed = await told("in-reverse", platforms.url, stores.urls);
-      expect([twice.checked, reversed.checked]).toEqual([5, 5]);
-      return [twice.violations, reversed.violations];
-    } finally {
-      platforms.stop();
-    }
-  };
-
-  test("is printed once and in its place by the outbox", async () => {
-    expect(await wrongOf("outbox")).toEqual([0, 0]);
-  });
-
-  test("is printed once, and after its cancellation, with keys alone", async () => {
-    expect(await wrongOf("key-only")).toEqual([0, 5]);
-  });
-
-  test("is printed as often as it is told, and as it comes, without keys", async () => {
-    expect(await wrongOf("naive")).toEqual([5, 5]);
   });
 });
 

@@ -1,0 +1,3 @@
+import { verifies } from "../verified.ts";
+
+verifies("cache-stampede");
