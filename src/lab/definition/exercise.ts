@@ -1,0 +1,40 @@
+/** The task a lab sets its reader, and how it is judged. */
+import { z } from "zod";
+import type { JudgeContext, JudgedLine } from "../judge.ts";
+import { ClosedLoop } from "../loads.ts";
+import { RequestSpec } from "./request.ts";
+
+/** The learner's file, copied from `starter` when it does not exist yet. All are relative to the lab's folder. */
+const exerciseFiles = {
+  /** Shown before the judgement. */
+  task: z.string().min(1),
+  learner: z.string(),
+  starter: z.string(),
+  solution: z.string(),
+};
+
+/** A task judged by right answers, and by CPU time per request in duets. */
+export const CpuExercise = z.strictObject({
+  ...exerciseFiles,
+  requests: z.array(RequestSpec).min(1),
+  load: ClosedLoop,
+  /** CPU per request of the learner's file over the solution's, at most. */
+  cpuAtMostOfSolution: z.number().positive(),
+  /** CPU per request of the learner's file over the starter's, at most. */
+  cpuAtMostOfStarter: z.number().positive(),
+});
+
+/** A task with a judge of its own. */
+export const JudgedExercise = z.strictObject({
+  ...exerciseFiles,
+  judge: z.custom<(context: JudgeContext) => Promise<JudgedLine[]>>(
+    (value) => typeof value === "function",
+    "a function",
+  ),
+});
+
+export const Exercise = z.union([CpuExercise, JudgedExercise]);
+
+export type Exercise = z.infer<typeof Exercise>;
+export type CpuExercise = z.infer<typeof CpuExercise>;
+export type JudgedExercise = z.infer<typeof JudgedExercise>;

@@ -1,0 +1,90 @@
+/** A comparison as a lab asks for it: the apps, what they are asked, under which load, and what is read meanwhile. */
+import { z } from "zod";
+import { Fault } from "../faults.ts";
+import { Load } from "../loads.ts";
+import { RequestSpec } from "./request.ts";
+import { slug } from "./words.ts";
+
+/** Values handed to a variant as `params`; plain data, because they cross a process boundary. */
+export const Params = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+/** The file a variant runs for a workload, relative to the lab's folder, and what it is given. */
+export const App = z.strictObject({
+  file: z.string().min(1),
+  params: Params.default({}),
+  /** The load of this variant where it differs from the workload's. */
+  load: Load.optional(),
+});
+
+/** Which variants besides the baseline; none of them leaves the workload out, "baseline" measures the first app alone. */
+const measured = z.union([z.enum(["all", "baseline"]), z.array(slug)]);
+const spawnsOfMode = z.number().int().min(1).max(100).optional();
+
+export const Workload = z.strictObject({
+  id: slug,
+  title: z.string().min(1),
+  /** `main` workloads have a table of their own; `dilution`, `ablation` and `curve` feed curves and a breakdown. */
+  role: z.enum(["main", "dilution", "ablation", "curve"]).default("main"),
+  /** duet: both of a pair under load at once on the same cores. interleaved: one after the other in random order. */
+  design: z.enum(["duet", "interleaved"]).default("duet"),
+  /** Variant id to app, in order; the first is this workload's baseline. */
+  apps: z
+    .record(slug, App)
+    .refine((apps) => Object.keys(apps).length >= 1, "needs at least one app"),
+  requests: z.array(RequestSpec).min(1),
+  load: Load,
+  /** Length of a closed loop's slice where the variants take turns; the mode's where not given. */
+  sliceSeconds: z.number().positive().optional(),
+  /** Fresh starts by mode where their number is fixed; where not given, a stopping rule decides. */
+  spawns: z
+    .strictObject({ quick: spawnsOfMode, default: spawnsOfMode, reference: spawnsOfMode })
+    .optional(),
+  /** one: servers have one core, which pairs of a duet share. rest: every core but the generator's. */
+  cores: z.enum(["one", "rest"]).default("one"),
+  /** For a point of a curve: offered load over capacity. */
+  utilization: z.number().positive().optional(),
+  /**
+   * Whether a third process computes on the core of a duet's two servers. It takes a third of the core from
+   * servers that always have work, so that one generator can keep them busy; false where they mostly wait.
+   */
+  ballast: z.boolean().default(true),
+  /** Share of failed requests a slice may have and still be valid. */
+  allowedErrorShare: z.number().min(0).max(1).default(0),
+  /** Other work in the request: `cpu` is handed to the app as `params.workIterations`, `wait` as `params.waitMillis`. */
+  work: z
+    .strictObject({ kind: z.enum(["cpu", "wait"]), millis: z.number().nonnegative() })
+    .optional(),
+  /** The round trip that a proxy adds between the variants and their services. */
+  roundTripMillis: z.number().positive().optional(),
+  /** Names of numbers that only rise, which the apps answer GET /counters with, read around every slice. */
+  counters: z.array(slug).optional(),
+  /** What is done to services and to the apps' processes while an open loop runs. */
+  faults: z.array(Fault).optional(),
+  /** Which of the counters a backlog is the difference of: what arrived, less all that is done. */
+  backlog: z.strictObject({ arrived: slug, done: z.array(slug).min(1) }).optional(),
+  /** Whether the apps answer GET /plan with how their service carries out their statement. */
+  plans: z.boolean().default(false),
+  /** For an ablation: the cause that differs between the two apps. */
+  cause: z.string().optional(),
+  /** The modes in which a run of the whole lab measures this workload, and with which variants besides the baseline. */
+  modes: z
+    .strictObject({
+      quick: measured.default([]),
+      default: measured.default("all"),
+      reference: measured.default("all"),
+    })
+    .prefault({}),
+});
+
+export type Workload = z.infer<typeof Workload>;
+export type App = z.infer<typeof App>;
+
+/** The load a variant is put under in a workload. */
+export function loadOf(workload: Pick<Workload, "load" | "apps">, variant: string): Load {
+  return workload.apps[variant]?.load ?? workload.load;
+}
+
+/** Whether any variant of a workload is under an open loop; its variants then take turns. */
+export function hasOpenLoad(workload: Pick<Workload, "load" | "apps">): boolean {
+  return Object.keys(workload.apps).some((id) => loadOf(workload, id).kind !== "closed");
+}
