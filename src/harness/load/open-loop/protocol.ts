@@ -1,7 +1,8 @@
 import type { RequestSpec } from "../../../lab/definition.ts";
 import type { ArrivalProcess, RateSegment } from "../../../method/arrivals.ts";
-import type { OpenLoopReport, OpenLoopTarget } from "./driver.ts";
+import type { OpenLoopTarget } from "./driver.ts";
 import type { ClassReport } from "./flight-log.ts";
+import type { OpenLoopReport } from "./report.ts";
 import type { Cut } from "./sliced-log.ts";
 
 /** Opens a target and its connections; the one before it is closed. */
