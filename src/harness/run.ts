@@ -269,12 +269,10 @@ class Run {
     const spawn = state.spawns;
     const begun = performance.now();
     const slices: Slice[] = [];
-    let kept = 0;
     const onSlice = (_: number, measured: MeasuredSlice) => {
       const { histograms, ...rest } = measured;
       const slice: Slice = { cell: index, spawn, slice: sliceNumber(cell, slices, rest), ...rest };
       slices.push(slice);
-      kept += measured.invalid === null ? 1 : 0;
       this.#journal.append({ type: "slice", slice, histograms });
       if (measured.invalid !== null) {
         this.#options.reporter.event({
@@ -306,7 +304,7 @@ class Run {
       await measureInterleavedSpawn({ ...turns, generator });
     else await measureDuetSpawn({ ...common, generator, cell, spawn });
     if (this.#options.signal.aborted) return;
-    this.#failOnWrongAnswers(slices, kept, cell);
+    this.#failOnWrongAnswers(slices, cell);
     const seconds = (performance.now() - begun) / 1e3;
     this.#slices.push(...slices);
     state.spawns += 1;
@@ -314,8 +312,8 @@ class Run {
     this.#journal.append({ type: "spawn", cell: index, seconds: Math.round(seconds * 1e3) / 1e3 });
   }
 
-  #failOnWrongAnswers(slices: readonly Slice[], kept: number, cell: Cell): void {
-    if (kept > 0 || slices.some((slice) => slice.invalid !== "errors")) {
+  #failOnWrongAnswers(slices: readonly Slice[], cell: Cell): void {
+    if (slices.some((slice) => slice.invalid !== "errors")) {
       this.#spawnsWithoutAnswers = 0;
       return;
     }
