@@ -1,0 +1,56 @@
+/** One spawn of a plan's cell, measured in the manner of the cell's design and of its workload's loads. */
+import { hasOpenLoad, type Workload } from "../../lab/definition.ts";
+import type { PerformedFault } from "../../lab/faults.ts";
+import { createRandom } from "../../method/random.ts";
+import type { Cell, Pace } from "../plan.ts";
+import { measureDuetSpawn } from "./duet.ts";
+import { measureInterleavedSpawn } from "./interleaved.ts";
+import type { MeasuredSlice } from "./slice.ts";
+import type { Stage } from "./stage.ts";
+import { type Generators, measureControlTurns, measureTurns } from "./turns.ts";
+
+export interface CellSpawn {
+  stage: Stage;
+  generators: Generators;
+  cell: Cell;
+  /** The cell's. */
+  workload: Workload;
+  /** The variants of the workload that the run measures. */
+  variants: readonly string[];
+  /** How many spawns of the cell came before. */
+  spawn: number;
+  pace: Pace;
+  /** Fixes the order of turns and the arrivals of open loops. */
+  seed: string;
+  onSlice: (slice: number, measured: MeasuredSlice) => void;
+  /** What was done to a variant and its services while it was under a schedule. */
+  onFaults: (variant: string, performed: PerformedFault[]) => void;
+}
+
+/** Starts again the services that have ended, and measures. */
+export async function measureCellSpawn({
+  stage,
+  generators,
+  cell,
+  workload,
+  variants,
+  spawn,
+  pace,
+  seed,
+  onSlice,
+  onFaults,
+}: CellSpawn): Promise<void> {
+  const common = { stage, workload, pace, onSlice };
+  const turns = {
+    ...common,
+    random: createRandom(seed),
+    variants: cell.design === "control" ? [cell.baseline] : variants,
+  };
+  const generator = generators.closed;
+  await stage.services.revive();
+  if (hasOpenLoad(workload)) {
+    const measure = cell.design === "control" ? measureControlTurns : measureTurns;
+    await measure({ ...turns, generators, seed, onFaults });
+  } else if (cell.design === "interleaved") await measureInterleavedSpawn({ ...turns, generator });
+  else await measureDuetSpawn({ ...common, generator, cell, spawn });
+}
