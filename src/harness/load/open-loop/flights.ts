@@ -58,12 +58,7 @@ export class Flights {
   #highest = 0;
   #events = 0;
 
-  constructor(
-    bounds: FlightBounds,
-    connections: Connections,
-    log: SlicedLog,
-    now: () => number,
-  ) {
+  constructor(bounds: FlightBounds, connections: Connections, log: SlicedLog, now: () => number) {
     this.#bounds = bounds;
     this.#connections = connections;
     this.#log = log;
@@ -177,13 +172,3 @@ export class Flights {
     this.#sendWaiting();
   }
 }
-
-const reportOf = (log: FlightLog) => ({ classes: log.classes(), lateness: log.lateness });
-
-function prepare({ method, path, headers = {}, body, expect, ...rest }: RequestSpec): Prepared {
-  return {
-    requestClass: rest.requestClass ?? "all",
-    method,
-    path,
-    headers,
-    body,
