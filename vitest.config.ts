@@ -8,6 +8,7 @@ const LONGEST = [
   "labs/order-bridge/verify",
   "labs/db-queries/verify",
   "labs/cache-stampede/verify",
+  "labs/queue-offload/schedules",
   "site/site",
   "labs/order-bridge/faults",
   "labs/cache-stampede/servers",
@@ -52,6 +53,9 @@ const OF_FUNCTIONS = [
   "test/site/!(site|simulators|start).test.ts",
 ];
 
+/** Judges that compare what servers say of times with arithmetic, and want a machine that does nothing else. */
+const BY_THEMSELVES = ["test/labs/knee/verify.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -61,12 +65,20 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "parts", include: ["test/**/*.test.ts"], exclude: OF_FUNCTIONS },
+        test: {
+          name: "parts",
+          include: ["test/**/*.test.ts"],
+          exclude: [...OF_FUNCTIONS, ...BY_THEMSELVES],
+        },
+      },
+      {
+        extends: true,
+        test: { name: "alone", include: BY_THEMSELVES, sequence: { groupOrder: 1 } },
       },
     ],
     pool: "forks",
     // More than a small machine has cores: what takes longest here waits for processes, and not for a core.
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     env: {
       // Processes that tests start, hundreds of them, find their TypeScript compiled by the ones before.

@@ -7,6 +7,7 @@ import { ResultReadError } from "../result/errors.ts";
 import { readText } from "../result/read.ts";
 import { rederive } from "../result/rederive.ts";
 import { listResultFiles } from "../result/store.ts";
+import { changedSinceVerified, VERIFIED_FILE } from "./record-verified.ts";
 
 /** Everything `lab check` finds below `root`. */
 export async function findingsOf(
@@ -17,6 +18,13 @@ export async function findingsOf(
   findings.push(
     ...checkStore({ files, labs, harnessDigest: harnessDigest(root), derive: rederive }),
   );
+  for (const id of changedSinceVerified(root, [...labs.keys()]))
+    findings.push({
+      level: "note",
+      file: VERIFIED_FILE,
+      what: `${id}, its harness or what is installed has changed since it was verified`,
+      advice: `run \`lab verify ${id} --record\``,
+    });
   return { documents: files.length, findings };
 }
 

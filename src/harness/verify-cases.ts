@@ -8,7 +8,7 @@ import { type RunningHost, type Stage, startHost } from "./measure/stage.ts";
 import type { Child } from "./processes/child.ts";
 import { checkResponses } from "./response-check.ts";
 
-const BURST_SECONDS = 0.3;
+const BURST_SECONDS = 0.1;
 const PLAN_MILLIS = 30_000;
 
 /** Ids of the invariants that the harness itself judges for every lab. */

@@ -33,6 +33,18 @@ export function harnessDigest(root: string): string {
   return digestOfFiles(root, files);
 }
 
+const LOCK_FILE = "package-lock.json";
+
+/**
+ * SHA-256 over what decides whether a lab answers right: its files, what verifies them, and the versions of
+ * everything that is installed.
+ */
+export function verificationDigest(root: string, folder: string): string {
+  const lock = join(root, LOCK_FILE);
+  const installed = existsSync(lock) ? sha256Hex(readFileSync(lock, "utf8")) : "";
+  return sha256Hex([labDigest(folder), harnessDigest(root), installed].join("\n"));
+}
+
 /** SHA-256 over the canonical claims, in their order; whatever else the objects carry takes no part. */
 export function claimsDigest(claims: readonly WrittenClaim[]): string {
   return sha256Hex(canonicalJson(claims.map(({ id, text, rule }) => ({ id, text, rule }))));

@@ -1,6 +1,7 @@
 /**
  * Runs the trial lab of a root at a pace made for tests and says what happens, one JSON line each.
- * Arguments: the root, then optionally "--resume" or "--wait".
+ * Arguments: the root, then optionally "--resume", "--wait" and "--patient", which goes on for longer until there is a
+ * valid pair, however much the machine is disturbed by other tests.
  */
 
 import { abortOnSignals } from "../../src/cli/signals.ts";
@@ -8,12 +9,13 @@ import type { Pace } from "../../src/harness/plan.ts";
 import { runLab } from "../../src/harness/run.ts";
 import { loadLab } from "../../src/lab/load.ts";
 
+const [root = "", ...flags] = process.argv.slice(2);
+
 const PACE: Pace = {
   sliceSeconds: 0.1,
   slicesPerSpawn: 2,
   minimumSpawns: 1,
-  // Enough to go on until there is a valid pair, however disturbed the machine is by other tests.
-  budgetSeconds: 30,
+  budgetSeconds: flags.includes("--patient") ? 30 : 2,
   targetHalfWidth: 0.5,
   soloSpawns: 1,
   soloSlices: 1,
@@ -22,7 +24,6 @@ const PACE: Pace = {
   bootSeconds: 3,
 };
 
-const [root = "", ...flags] = process.argv.slice(2);
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 try {
   const { document, folder, runId } = await runLab({

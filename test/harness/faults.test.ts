@@ -28,7 +28,7 @@ afterEach(() => {
 
 describe("a run of the harness", () => {
   it("goes from a lab definition to a document that parses, with a control and a verdict", async () => {
-    const run = await drive(trial({}, "handbook", true));
+    const run = await drive(trial({}, "handbook", true), { flags: ["--patient"] });
     expect(run.error).toBeUndefined();
     const document = ResultDocument.parse(run.done?.document);
     expect(document.comparisons.map(({ variant, baseline }) => `${variant}/${baseline}`)).toContain(

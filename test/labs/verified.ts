@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { verifiedAsItIs } from "../../src/cli/record-verified.ts";
 import { labCache } from "../../src/harness/home.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -41,13 +42,21 @@ async function verify(lab: string): Promise<Verified["labs"][number]> {
   }
 }
 
-/** Tests that every variant of a lab answers as declared, and that every invariant is found as the lab expects it. */
+/**
+ * Tests that every variant of a lab answers as declared, and that every invariant is found as the lab expects it. What is on
+ * record as verified, with the very files, harness and packages that are there now, is not looked at again, unless
+ * LAB_VERIFY is "all".
+ */
 export function verifies(lab: string): void {
-  test(`lab verify ${lab} finds every answer and every invariant as the lab declares it`, async () => {
-    const { failures, invariants } = await verify(lab);
-    expect(failures).toEqual([]);
-    expect(invariants.length).toBeGreaterThan(0);
-    for (const { id, variant, expected, held } of invariants)
-      expect([id, variant, held]).toEqual([id, variant, expected === "held"]);
-  });
+  const isOnRecord = process.env.LAB_VERIFY !== "all" && verifiedAsItIs(ROOT, lab) !== undefined;
+  test.skipIf(isOnRecord)(
+    `lab verify ${lab} finds every answer and every invariant as the lab declares it`,
+    async () => {
+      const { failures, invariants } = await verify(lab);
+      expect(failures).toEqual([]);
+      expect(invariants.length).toBeGreaterThan(0);
+      for (const { id, variant, expected, held } of invariants)
+        expect([id, variant, held]).toEqual([id, variant, expected === "held"]);
+    },
+  );
 }
