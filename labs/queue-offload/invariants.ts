@@ -91,7 +91,7 @@ export const invariants = [
     judge: lost,
   },
   {
-    ...inKills,
+    workload: "overrun",
     id: "doubled-by-timeout",
     text: `No order has its effect twice, where the work is longer than the visibility timeout ${cases}`,
     expected: "broken" as const,

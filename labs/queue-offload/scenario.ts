@@ -60,12 +60,13 @@ export const demanding = { ...hasty, slowness: 8, visibilitySeconds: 4 } satisfi
 /** Work of 1.28 s, and a message that is somebody else's after 1 s. */
 export const overrun = { ...hasty, slowness: 8, attempts: 2 } satisfies Settings;
 
-export const RATE_PER_SECOND = { calm: 50, spike: 150, idle: 10, kills: 50 };
+export const RATE_PER_SECOND = { calm: 50, spike: 150, idle: 10, kills: 50, overrun: 5 };
 /** A client that has no answer by then has gone, where clients leave at all. */
 export const DEADLINE_SECONDS = 2;
 /** Several times what the last order of a spike waits. */
 export const PATIENCE_SECONDS = 25;
-export const SPIKE = { fromSeconds: 5, toSeconds: 15, endsAtSeconds: 35 };
+/** Half as long again after the spike as the slowest backlog took in a first run, whose end came before that of SQS' backlog. */
+export const SPIKE = { fromSeconds: 5, toSeconds: 15, endsAtSeconds: 45 };
 
 /** How long an order takes that waits for nobody. */
 export const serviceSecondsOf = ({ slowness }: Pick<Settings, "slowness">): number =>

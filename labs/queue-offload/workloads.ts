@@ -73,7 +73,7 @@ export const workloads = [
     counters: COUNTERS,
     backlog: { arrived: "received", done: ["completed", "dead-lettered"] },
     cores: "rest" as const,
-    spawns: { quick: 1, default: 2, reference: 5 },
+    spawns: { quick: 1, default: 2, reference: 6 },
     modes: { quick: ["bullmq"], default: "all" as const, reference: "all" as const },
   },
   {
@@ -99,10 +99,7 @@ export const workloads = [
     id: "kills",
     title: "50 orders/s, one in 200 of them poison, while processes are killed and Redis restarted",
     design: "interleaved" as const,
-    apps: {
-      ...apps("variants", underFaults, hasty),
-      "sqs-overrun": { file: "variants/sqs-overrun.ts", params: overrun },
-    },
+    apps: apps("variants", underFaults, hasty),
     requests: ordersWithPoison,
     load: {
       kind: "open" as const,
@@ -127,5 +124,24 @@ export const workloads = [
       default: ["bullmq"],
       reference: ["bullmq", "bullmq-in-memory", "sqs"],
     },
+  },
+  {
+    id: "overrun",
+    title: "5 orders/s, and each takes longer than its message is out of sight",
+    design: "interleaved" as const,
+    apps: apps("variants", ["sqs-overrun"], overrun),
+    requests: orders,
+    load: steady({
+      ratePerSecond: RATE_PER_SECOND.overrun,
+      settleSeconds: 3,
+      sliceSeconds: 5,
+      slices: 2,
+      connections: 20,
+      maximumOutstanding: 200,
+    }),
+    counters: COUNTERS,
+    cores: "rest" as const,
+    spawns: { quick: 1, default: 2, reference: 3 },
+    modes: { quick: [], default: "all" as const, reference: "all" as const },
   },
 ];

@@ -84,7 +84,9 @@ function tasksOf({ soaked }: TrialModule): Task[] {
 /** Whether a variant did what is expected of it. */
 async function soak(stage: Stage, lab: LoadedLab, module: TrialModule, task: Task) {
   const { variant, isRight, schedules } = task;
-  const workload = lab.workloads.find(({ id }) => id === module.soaked.workload)!;
+  // A variant that has another workload to itself is soaked in that one.
+  const able = lab.workloads.filter(({ apps }) => apps[variant] !== undefined);
+  const workload = able.find(({ id }) => id === module.soaked.workload) ?? able[0]!;
   const perServer = isRight ? SCHEDULES_OF_A_SERVER : 1;
   let failed = 0;
   let broken = 0;

@@ -10,6 +10,8 @@ import { labCache } from "../../src/harness/home.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const LAB = join(ROOT, "src", "cli", "lab.mjs");
 const MOST_OUTPUT_BYTES = 16 * 1024 * 1024;
+/** Some labs take a minute by themselves, and several times that beside other tests. */
+const TEN_MINUTES_MILLIS = 600_000;
 
 interface Verified {
   labs: {

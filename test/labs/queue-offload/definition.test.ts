@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   CAPACITY_PER_SECOND,
+  capacityOf,
   demanding,
   hasty,
   overrun,
@@ -114,7 +115,7 @@ describe("kills", () => {
 });
 
 test("every variant is told apart as right or wrong by the soak, and by an invariant", () => {
-  const underFaults = Object.keys(workload("kills").apps).sort();
+  const underFaults = ["kills", "overrun"].flatMap((id) => Object.keys(workload(id).apps)).sort();
   expect([...soaked.right, ...soaked.wrong].sort()).toEqual(underFaults);
   for (const variant of soaked.wrong) {
     const own = invariants.filter(({ variants: some }) => some?.includes(variant));
@@ -124,6 +125,11 @@ test("every variant is told apart as right or wrong by the soak, and by an invar
     for (const { expected, variants: some } of invariants)
       if (some?.includes(variant)) expect(expected).toBe("held");
   expect(variants.map(({ id }) => id)).toContain("inline");
+});
+
+test("an overrun can be done by half of the places, were each order done once", () => {
+  const { profile } = openLoop("overrun");
+  expect(profile[0]!.ratePerSecond).toBeLessThan(capacityOf(overrun) / 2);
 });
 
 test("servers take turns on every core but the generator's", () => {
