@@ -78,7 +78,7 @@ export default defineConfig({
     ],
     pool: "forks",
     // More than a small machine has cores: what takes longest here waits for processes, and not for a core.
-    maxWorkers: 4,
+    maxWorkers: 5,
     sequence: { sequencer: LongestFirst },
     env: {
       // Processes that tests start, hundreds of them, find their TypeScript compiled by the ones before.

@@ -60,5 +60,6 @@ export function verifies(lab: string): void {
       for (const { id, variant, expected, held } of invariants)
         expect([id, variant, held]).toEqual([id, variant, expected === "held"]);
     },
+    TEN_MINUTES_MILLIS,
   );
 }

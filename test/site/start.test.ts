@@ -19,7 +19,7 @@ it("npm start builds, passes over a port in use, prints the address, and stops c
     [START, "--port", String(port), "--out-dir", join(folder, "dist")],
     {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, LOAD_BEARING_RESULTS: join(folder, "none"), NODE_ENV: "production" },
+      env: { ...process.env, NODE_ENV: "production" },
     },
   );
   let said = "";
@@ -36,6 +36,10 @@ it("npm start builds, passes over a port in use, prints the address, and stops c
     }
     expect(said).toContain(`Port ${port} is in use`);
     expect(await (await fetch(`${address}/`)).text()).toContain("Load-Bearing");
+    // The whole site, with the results that are published.
+    const chapter = await (await fetch(`${address}/chapters/fastify-vs-express/`)).text();
+    expect(chapter).toContain("/results/fastify-vs-express/");
+    expect(chapter).not.toContain("not measured yet");
     const children = descendants(child.pid!);
     child.kill("SIGINT");
     expect(await ended).toBe(0);

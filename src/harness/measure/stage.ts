@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { LabDefinition, Workload } from "../../lab/definition.ts";
 import { RunFailedError } from "../errors.ts";
@@ -122,15 +123,27 @@ export function startBallast(stage: Stage): Child | undefined {
   });
 }
 
+/** Who was killed with a store, or by a fault script, may take so long until all is as before. */
+const RECOVERS_WITHIN_MILLIS = 30_000;
+const LOOK_AGAIN_MILLIS = 500;
+
 /**
- * Compares every answer of the workload's mix with the expected one.
+ * Compares every answer of the workload's mix with the expected one. After a load with faults, variants are given time to
+ * recover.
  * @throws RunFailedError naming the first difference: what answers differently is not measured
  */
 export async function requireRightAnswers(
   host: RunningHost,
   when: "before" | "after",
 ): Promise<void> {
-  const differences = await checkResponses(host.url, host.workload.requests);
+  const { faults = [], requests } = host.workload;
+  const patienceMillis = when === "after" && faults.length > 0 ? RECOVERS_WITHIN_MILLIS : 0;
+  const until = performance.now() + patienceMillis;
+  let differences = await checkResponses(host.url, requests);
+  while (differences.length > 0 && performance.now() < until) {
+    await pause(LOOK_AGAIN_MILLIS);
+    differences = await checkResponses(host.url, requests);
+  }
   if (differences.length > 0) {
     throw new RunFailedError(
       `Variant ${host.variant} ${differences[0]} ${when} load on workload ${host.workload.id}; ` +
