@@ -26,6 +26,8 @@ const OTHERS = [
 ].map((lab) => `/chapters/${lab}/`);
 const LARGEST_CHAPTER_BYTES = 100 * 1024;
 const DRAWING = "svg[role='img']";
+/** Fifteen pages, which take a minute on a machine with nothing else to do. */
+const AXE_MILLIS = 600_000;
 
 let document: ResultDocument;
 let site: BuiltSite;
@@ -135,27 +137,33 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
       ["light", undefined],
       // The other rules do not depend on colours, and the chapters share theirs.
       ["dark", ["color-contrast"]],
-    ] as const)("has no fault that axe finds, and breaks no policy, in %s", async (colorScheme, rules) => {
-      for (const path of pages().filter((one) => !rules || [CHAPTER, "/audit/"].includes(one))) {
-        await open(path, { colorScheme }, async (page, told) => {
-          // What a drawing is made of is one image to a screen reader; axe would look at a thousand circles.
-          const axe = new AxeBuilder({ page }).exclude(DRAWING);
-          // Coloured code is thousands of words, and looks the same in every chapter.
-          if (OTHERS.includes(path)) axe.exclude("pre");
-          const { violations } = await (rules ? axe.withRules([...rules]) : axe).analyze();
-          expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-          expect(told).toEqual([]);
-          const names = await page.locator(DRAWING).evaluateAll((drawings) =>
-            drawings.map((one) => {
-              const ids = (one.getAttribute("aria-labelledby") ?? "").split(" ");
-              const parts = ids.map((id) => globalThis.document.getElementById(id)?.textContent);
-              return one.getAttribute("aria-label") ?? parts.join(" ").trim();
-            }),
-          );
-          expect(names.filter((name) => name === "")).toEqual([]);
-        });
-      }
-    });
+    ] as const)(
+      "has no fault that axe finds, and breaks no policy, in %s",
+      async (colorScheme, rules) => {
+        for (const path of pages().filter((one) => !rules || [CHAPTER, "/audit/"].includes(one))) {
+          await open(path, { colorScheme }, async (page, told) => {
+            // What a drawing is made of is one image to a screen reader; axe would look at a thousand circles.
+            const axe = new AxeBuilder({ page }).exclude(DRAWING);
+            // Coloured code is thousands of words, and looks the same in every chapter.
+            if (OTHERS.includes(path)) axe.exclude("pre");
+            const { violations } = await (rules ? axe.withRules([...rules]) : axe).analyze();
+            expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual(
+              [],
+            );
+            expect(told).toEqual([]);
+            const names = await page.locator(DRAWING).evaluateAll((drawings) =>
+              drawings.map((one) => {
+                const ids = (one.getAttribute("aria-labelledby") ?? "").split(" ");
+                const parts = ids.map((id) => globalThis.document.getElementById(id)?.textContent);
+                return one.getAttribute("aria-label") ?? parts.join(" ").trim();
+              }),
+            );
+            expect(names.filter((name) => name === "")).toEqual([]);
+          });
+        }
+      },
+      AXE_MILLIS,
+    );
 
     it("does not scroll sideways at 320 px", async () => {
       for (const path of pages()) {
