@@ -74,7 +74,12 @@ export async function trial({ url, services, tools, seed }: TrialOptions): Promi
   const effects = Effects.open(services.postgres!, run, 1);
   let queue: QueueLook | undefined;
   try {
-    const [told, faults] = await Promise.all([sendOrders(url, planned), tools.follow(script)]);
+    // A process that is away tells no counts, and what was counted meanwhile may be too late for a kill.
+    const loadEnded = new AbortController();
+    const [told, faults] = await Promise.all([
+      sendOrders(url, planned).finally(() => loadEnded.abort()),
+      tools.follow(script, loadEnded.signal),
+    ]);
     queue = await look();
     const withinMillis = SETTLED_WITHIN_MILLIS[isOverrun ? "overrun" : "usual"];
     await untilQuiet(queue, effects, beginning, { settings, withinMillis });

@@ -7,7 +7,7 @@ import { ResultReadError } from "../result/errors.ts";
 import { readText } from "../result/read.ts";
 import { rederive } from "../result/rederive.ts";
 import { listResultFiles } from "../result/store.ts";
-import { changedSinceVerified, VERIFIED_FILE } from "./record-verified.ts";
+import { isVerifiedAsItIs, readVerified, VERIFIED_FILE } from "../result/verified.ts";
 
 /** Everything `lab check` finds below `root`. */
 export async function findingsOf(
@@ -18,7 +18,8 @@ export async function findingsOf(
   findings.push(
     ...checkStore({ files, labs, harnessDigest: harnessDigest(root), derive: rederive }),
   );
-  for (const id of changedSinceVerified(root, [...labs.keys()]))
+  const records = readVerified(root);
+  for (const id of [...labs.keys()].filter((lab) => lab in records && !isVerifiedAsItIs(root, lab)))
     findings.push({
       level: "note",
       file: VERIFIED_FILE,

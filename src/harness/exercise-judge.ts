@@ -1,7 +1,7 @@
 /** An exercise with a judge of its own: what the harness lends to it. */
 import { isAbsolute, join, relative } from "node:path";
 import { type JudgedExercise, type RequestSpec, Workload } from "../lab/definition.ts";
-import type { Fault } from "../lab/faults.ts";
+import type { FaultTools } from "../lab/faults.ts";
 import type { JudgeContext, JudgedClass, JudgedFile, JudgedLine } from "../lab/judge.ts";
 import { OpenLoop, steady } from "../lab/loads.ts";
 import { decodeHistogram, mergeHistograms, percentileMicros } from "../method/histogram.ts";
@@ -73,7 +73,9 @@ export async function judgeByLab(stage: Stage, exercise: JudgedExercise): Promis
     withApp: async (file, params, look) => {
       const host = await start(file, params, UNASKED, UNLOADED);
       try {
-        const tools = { follow: (script: readonly Fault[]) => performFaults(script, host) };
+        const tools: FaultTools = {
+          follow: (script, loadEnded) => performFaults(script, host, loadEnded),
+        };
         return await look({ url: host.url, tools });
       } finally {
         await host.child.stop();

@@ -144,7 +144,7 @@ async function judgeInvariants(lab: LabDefinition, host: RunningHost): Promise<I
     if (invariant.variants !== undefined && !invariant.variants.includes(host.variant)) continue;
     const { violations, checked } = await invariant.judge(
       { url: host.url, variant: host.variant, services: host.services.urls },
-      { follow: (script) => performFaults(script, host) },
+      { follow: (script, loadEnded) => performFaults(script, host, loadEnded) },
     );
     results.push({
       id: invariant.id,

@@ -82,6 +82,8 @@ export interface FaultTools {
   /**
    * Does what a script says, from now on. Resolves when everything has been done, and every process and
    * service runs again.
+   * @param loadEnded aborted when nothing will be counted any more: what still waits for a count is missed, and said to be.
+   * Without it a count that never comes is waited for without end
    */
-  follow(script: readonly Fault[]): Promise<PerformedFault[]>;
+  follow(script: readonly Fault[], loadEnded?: AbortSignal): Promise<PerformedFault[]>;
 }

@@ -1,5 +1,6 @@
 /** What a page and the components inside its prose share; a chapter's page puts it into `Astro.locals.chapter`. */
 import type { ResultDocument } from "../result/schema.ts";
+import type { Verified } from "../result/verified.ts";
 
 /** The part of CSL-JSON that the bibliography uses. */
 export interface CslItem {
@@ -26,12 +27,6 @@ export interface PublishedTable {
   rows: Record<string, string | number>[];
 }
 
-/** When `lab verify --record` last found every answer right, and with which versions. */
-export interface Verified {
-  date: string;
-  software: Record<string, string>;
-}
-
 export interface ChapterContext {
   /** The chapter's file, for error sentences. */
   file: string;
@@ -40,6 +35,7 @@ export interface ChapterContext {
   document: ResultDocument | undefined;
   /** Whether the lab's files are still those that were measured. */
   freshness: "current" | "stale" | undefined;
+  /** When `lab verify --record` last found every answer right. */
   verified: Verified | undefined;
   sources: readonly CslItem[];
   /** Source ids in the order in which the prose cites them; `<Cite>` appends. */

@@ -7,8 +7,9 @@ import { GeneratorComparison } from "../result/generators.ts";
 import { parseResult } from "../result/read.ts";
 import type { Mode, ResultDocument } from "../result/schema.ts";
 import { newestFirst } from "../result/store.ts";
+import { readVerified } from "../result/verified.ts";
 import { type AuditCase, auditCases } from "./audit-cases.ts";
-import type { ChapterContext, CslItem, PublishedTable, Verified } from "./chapter.ts";
+import type { ChapterContext, CslItem, PublishedTable } from "./chapter.ts";
 import { citedKeys } from "./citations.ts";
 import { SiteError } from "./error.ts";
 
@@ -107,7 +108,7 @@ export function chapterContext(lab: string, file: string): ChapterContext {
     lab,
     document,
     freshness: document && freshnessOf(document),
-    verified: readJson<Record<string, Verified>>("content/verified.json", {})[lab],
+    verified: readVerified(ROOT)[lab],
     sources: readJson<CslItem[]>("content/sources.json", []),
     cited: citedKeys(readFileSync(join(ROOT, file), "utf8")),
     published: readJson<Record<string, PublishedTable>>("content/published.json", {}),

@@ -1,6 +1,6 @@
 /** Where a result comes from, as terms and descriptions for its page and its chapter. */
 import type { Machine, ResultDocument } from "../result/schema.ts";
-import type { Verified } from "./chapter.ts";
+import type { Verified } from "../result/verified.ts";
 import {
   formatDate,
   formatExact,

@@ -13,7 +13,7 @@ import { abortOnSignals } from "../../src/cli/signals.ts";
 import { performFaults } from "../../src/harness/measure/fault-script.ts";
 import { type RunningHost, type Stage, startHost } from "../../src/harness/measure/stage.ts";
 import { withSession } from "../../src/harness/session.ts";
-import type { Fault, FaultTools } from "../../src/lab/faults.ts";
+import type { FaultTools } from "../../src/lab/faults.ts";
 import { type LoadedLab, listLabIds, loadLab } from "../../src/lab/load.ts";
 import { type Account, accountText, LedgerError } from "../../src/method/ledger.ts";
 
@@ -98,7 +98,9 @@ async function soak(stage: Stage, lab: LoadedLab, module: TrialModule, task: Tas
     }
     const running = host!;
     const seed = `soak/${lab.id}/${variant}/${index + 1}`;
-    const tools = { follow: (script: readonly Fault[]) => performFaults(script, running) };
+    const tools: FaultTools = {
+      follow: (script, loadEnded) => performFaults(script, running, loadEnded),
+    };
     const begun = performance.now();
     const { url, services } = running;
     const outcome = await module

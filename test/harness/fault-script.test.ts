@@ -252,4 +252,29 @@ describe("a fault after a count", () => {
     );
     expect((await counts()).turns).toBeGreaterThanOrEqual(turns + 30);
   });
+
+  it("is missed, and said to be, where its load has ended before; what lasts by the clock is not cut short", async () => {
+    const begun = performance.now();
+    const loadEnded = AbortSignal.timeout(200);
+    const performed = await performFaults(
+      [
+        ...script({
+          afterCount: { counter: "turns", count: 1e9 },
+          process: "worker",
+          action: "kill",
+        }),
+        ...script({ atSeconds: 0, process: "worker", action: "pause", forSeconds: 0.6 }),
+      ],
+      host,
+      loadEnded,
+    );
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(590);
+    const [paused, killed] = performed;
+    expect(paused).toMatchObject({ action: "pause", pid: expect.any(Number) });
+    expect(killed).toMatchObject({
+      action: "kill",
+      missed: "turns had not risen by 1000000000 by then",
+    });
+    expect(killed!.pid).toBeUndefined();
+  });
 });

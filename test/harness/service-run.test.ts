@@ -116,6 +116,7 @@ describe("a run of a lab that needs Redis", () => {
           ? [slice.observations[0]!]
           : [];
       });
+    for (const workload of ["near", "far"]) expect(of(workload).length).toBeGreaterThan(0);
     for (const { counters, storeCpuMicrosPerRequest } of of("near")) {
       // A request that ends after a slice sent its commands in it, and the other way round.
       expect(counters?.commands).toBeCloseTo(2, 0);

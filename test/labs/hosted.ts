@@ -51,7 +51,7 @@ export async function startHosted(
   return {
     url,
     pid: host.pid!,
-    tools: { follow: (script) => performFaults(script, running) },
+    tools: { follow: (script, loadEnded) => performFaults(script, running, loadEnded) },
     stop,
   };
 }

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { verifiedAsItIs } from "../../src/cli/record-verified.ts";
 import { labCache } from "../../src/harness/home.ts";
+import { isVerifiedAsItIs } from "../../src/result/verified.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const LAB = join(ROOT, "src", "cli", "lab.mjs");
@@ -50,7 +50,7 @@ async function verify(lab: string): Promise<Verified["labs"][number]> {
  * LAB_VERIFY is "all".
  */
 export function verifies(lab: string): void {
-  const isOnRecord = process.env.LAB_VERIFY !== "all" && verifiedAsItIs(ROOT, lab) !== undefined;
+  const isOnRecord = process.env.LAB_VERIFY !== "all" && isVerifiedAsItIs(ROOT, lab);
   test.skipIf(isOnRecord)(
     `lab verify ${lab} finds every answer and every invariant as the lab declares it`,
     async () => {

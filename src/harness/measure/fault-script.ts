@@ -25,12 +25,17 @@ export function followFaults(script: readonly Fault[], host: Running): FollowedS
   return new Following(script, host);
 }
 
-/** Follows a script to its end. @returns what was done */
+/**
+ * Follows a script to its end.
+ * @param loadEnded aborted when what waits for a count has waited for long enough
+ * @returns what was done, and what was missed
+ */
 export async function performFaults(
   script: readonly Fault[],
   host: Running,
+  loadEnded?: AbortSignal,
 ): Promise<PerformedFault[]> {
-  const following = followFaults(script, host);
+  const following = new Following(script, host, loadEnded);
   try {
     await following.done;
   } finally {
@@ -48,11 +53,13 @@ class Following implements FollowedScript {
   /** Stopped by us, and not continued yet. */
   readonly #paused = new Set<number>();
   readonly #over = new AbortController();
+  readonly #loadEnded: AbortSignal | undefined;
   #ended: Promise<PerformedFault[]> | undefined;
   #refusals: unknown[] = [];
 
-  constructor(script: readonly Fault[], host: Running) {
+  constructor(script: readonly Fault[], host: Running, loadEnded?: AbortSignal) {
     this.#host = host;
+    this.#loadEnded = loadEnded;
     this.done = Promise.all(script.map((fault) => this.#await(fault))).then(() => {});
     this.done.catch(() => {});
   }
@@ -74,21 +81,24 @@ class Following implements FollowedScript {
   }
 
   async #await(fault: Fault): Promise<void> {
+    const { afterCount } = fault;
     const isTime =
-      fault.afterCount === undefined
-        ? await this.#pause((fault.atSeconds ?? 0) * 1e3 - (performance.now() - this.#begun))
-        : await this.#counted(fault.afterCount);
-    if (!isTime) return;
+      afterCount === undefined
+        ? await this.#pause((fault.atSeconds ?? 0) * 1e3 - this.#elapsedMillis)
+        : await this.#counted(afterCount);
+    if (!isTime) {
+      if (afterCount !== undefined && !this.#over.signal.aborted)
+        this.#tell(fault, `${afterCount.counter} had not risen by ${afterCount.count} by then`);
+      return;
+    }
     const doing = this.#perform(fault);
     this.#doing.add(doing);
     await doing;
   }
 
   async #perform(fault: Fault): Promise<void> {
-    const { action, service, process: name = "" } = fault;
-    const seconds = Number(((performance.now() - this.#begun) / 1e3).toFixed(3));
-    const told: PerformedFault = { seconds, target: service ?? name, action };
-    this.#performed.push(told);
+    const { service, process: name = "" } = fault;
+    const told = this.#tell(fault);
     try {
       if (service !== undefined) await this.#toService(fault, service);
       else await this.#toProcess(fault, name, told);
@@ -96,6 +106,17 @@ class Following implements FollowedScript {
       told.missed = error instanceof Error ? error.message : String(error);
       if (service !== undefined) this.#refusals.push(error);
     }
+  }
+
+  get #elapsedMillis(): number {
+    return performance.now() - this.#begun;
+  }
+
+  #tell({ action, service, process: name = "" }: Fault, missed?: string): PerformedFault {
+    const seconds = Number((this.#elapsedMillis / 1e3).toFixed(3));
+    const told = { seconds, target: service ?? name, action, ...(missed && { missed }) };
+    this.#performed.push(told);
+    return told;
   }
 
   async #toService({ action, forSeconds = 0, delayMillis = 0 }: Fault, service: string) {
@@ -132,10 +153,10 @@ class Following implements FollowedScript {
     this.#paused.delete(pid);
   }
 
-  /** True once the counter has risen by so much; false where the script was given up before. */
+  /** True once the counter has risen by so much; false where the script was given up or the load has ended before. */
   async #counted({ counter, count }: NonNullable<Fault["afterCount"]>): Promise<boolean> {
     let from: number | undefined;
-    while (!this.#over.signal.aborted) {
+    while (!this.#over.signal.aborted && !this.#loadEnded?.aborted) {
       const value = await readCounter(this.#host.url, counter);
       from ??= value;
       if (from !== undefined && value !== undefined && value - from >= count) return true;

@@ -67,7 +67,9 @@ export async function startServer(
     workload: definition.workloads[0]!,
     services: servicesOf(stores),
   } as Parameters<typeof performFaults>[1];
-  const tools: FaultTools = { follow: (script) => performFaults(script, running) };
+  const tools: FaultTools = {
+    follow: (script, loadEnded) => performFaults(script, running, loadEnded),
+  };
   return { url, pid: host.pid!, tools, stop };
 }
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { verifiedAsItIs } from "../../src/cli/record-verified.ts";
 import { verificationDigest } from "../../src/result/digest.ts";
+import { isVerifiedAsItIs } from "../../src/result/verified.ts";
 
 const roots: string[] = [];
 afterEach(() => {
@@ -37,9 +37,9 @@ test("a lab is on record as it is, and one recorded without its files is not", (
   const { root, write } = verifiedHandbook();
   write("labs/older/lab.ts", "export default 1;");
   write("labs/new/lab.ts", "export default 1;");
-  expect(verifiedAsItIs(root, "trial")).toBe("2026-11-26");
-  expect(verifiedAsItIs(root, "older")).toBeUndefined();
-  expect(verifiedAsItIs(root, "new")).toBeUndefined();
+  expect(isVerifiedAsItIs(root, "trial")).toBe(true);
+  expect(isVerifiedAsItIs(root, "older")).toBe(false);
+  expect(isVerifiedAsItIs(root, "new")).toBe(false);
 });
 
 test.each([
@@ -50,11 +50,11 @@ test.each([
 ])("it is not any more when %s has changed", (path) => {
   const { root, write } = verifiedHandbook();
   write(path, "changed");
-  expect(verifiedAsItIs(root, "trial")).toBeUndefined();
+  expect(isVerifiedAsItIs(root, "trial")).toBe(false);
 });
 
 test("its exercise takes no part", () => {
   const { root, write } = verifiedHandbook();
   write("labs/trial/exercise/starter.ts", "changed");
-  expect(verifiedAsItIs(root, "trial")).toBe("2026-11-26");
+  expect(isVerifiedAsItIs(root, "trial")).toBe(true);
 });
