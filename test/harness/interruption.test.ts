@@ -1,10 +1,11 @@
-import { appendFileSync, readdirSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { readJournal } from "../../src/harness/journal.ts";
 import { DrivenRun, descendants, stillRunningAfter } from "./driven-run.ts";
 import { makeTrialRoot, removeTrialRoot } from "./trial-root.ts";
 
+const SIGNALS = ["SIGKILL", "SIGTERM", "SIGINT"] as const;
 const roots: string[] = [];
 const trial = (ballast = false) => {
   const root = makeTrialRoot({}, "handbook", ballast);
@@ -18,9 +19,21 @@ afterEach(() => {
 const runFolder = (root: string) =>
   join(root, ".lab", "runs", readdirSync(join(root, ".lab", "runs"))[0]!);
 
+/** Makes a run that may have come to its end before the signal did one that has still to be derived. */
+function withoutItsEnd(root: string): void {
+  const journal = join(runFolder(root), "journal.jsonl");
+  const lines = readFileSync(journal, "utf8").split("\n");
+  writeFileSync(journal, lines.filter((line) => !line.startsWith('{"type":"end"')).join("\n"));
+}
+
 /** Interrupts a run when it has said that a phase has begun, and returns what was left of it. */
-async function interrupt(root: string, phase: string, signal: NodeJS.Signals) {
-  const run = new DrivenRun(root);
+async function interrupt(
+  root: string,
+  phase: string,
+  signal: NodeJS.Signals,
+  flags: string[] = [],
+) {
+  const run = new DrivenRun(root, { flags });
   await run.line((line) =>
     phase === "measure" ? line.type === "progress" : line.type === "phase" && line.phase === phase,
   );
@@ -31,20 +44,35 @@ async function interrupt(root: string, phase: string, signal: NodeJS.Signals) {
 }
 
 describe("a run that is killed", () => {
-  for (const phase of ["prepare", "verify", "measure", "derive"]) {
-    for (const signal of ["SIGKILL", "SIGTERM", "SIGINT"] as const) {
+  for (const phase of ["prepare", "verify", "measure"]) {
+    for (const signal of SIGNALS) {
       it(`by ${signal} while it is in phase "${phase}" leaves no process and a readable journal`, async () => {
         const root = trial(phase === "measure");
         const { code, left, children, run } = await interrupt(root, phase, signal);
         expect(left).toEqual([]);
-        if (phase === "verify" || phase === "measure") expect(children.length).toBeGreaterThan(1);
+        if (phase !== "prepare") expect(children.length).toBeGreaterThan(1);
         expect(readJournal(runFolder(root)).header.lab).toBe("trial");
-        if (signal === "SIGKILL" || phase === "derive") return;
+        if (signal === "SIGKILL") return;
         expect(code).toBe(130);
         expect(run.error?.message).toContain("--resume");
       });
     }
   }
+
+  it('while it is in phase "derive" leaves no process and a readable journal, and is derived again', async () => {
+    const root = trial();
+    // Whatever ends it there, all has been measured, so that each further one begins where the last was ended.
+    for (const [index, signal] of SIGNALS.entries()) {
+      const { left } = await interrupt(root, "derive", signal, index > 0 ? ["--resume"] : []);
+      expect(left).toEqual([]);
+      expect(readJournal(runFolder(root)).header.lab).toBe("trial");
+      withoutItsEnd(root);
+    }
+    const last = new DrivenRun(root, { flags: ["--resume"] });
+    await last.ended;
+    expect(last.lines.some(({ phase }) => phase === "measure")).toBe(false);
+    expect(last.done?.document.plan.partial).toBe(false);
+  });
 
   it("is finished by --resume, with what it had measured before and nothing twice", async () => {
     const root = trial();
