@@ -5,6 +5,7 @@ import BystanderChart from "./charts/BystanderChart.astro";
 import ColdStart from "./charts/ColdStart.astro";
 import Dilution from "./charts/Dilution.astro";
 import KneeChart from "./charts/KneeChart.astro";
+import LatencyOverTime from "./charts/LatencyOverTime.astro";
 import LightHeavy from "./charts/LightHeavy.astro";
 import OneLane from "./charts/OneLane.astro";
 import PercentilePlot from "./charts/PercentilePlot.astro";
@@ -79,6 +80,7 @@ export const components = {
   Industries,
   Invariant,
   KneeChart,
+  LatencyOverTime,
   LightHeavy,
   Metric,
   OmissionTimeline,
