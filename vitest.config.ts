@@ -73,6 +73,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "parts",
+          globalSetup: "test/site/site-folder.ts",
           include: ["test/**/*.test.ts"],
           exclude: [...OF_FUNCTIONS, ...ON_A_CALM_MACHINE],
         },

@@ -1,15 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { inject } from "vitest";
 import { serveFolder } from "../../src/cli/static-files.ts";
 import { buildLockPath, takeLock } from "../../src/harness/lock.ts";
 import { writeWhole } from "../../src/result/atomic-write.ts";
-import type { ResultDocument } from "../../src/result/schema.ts";
 import { documentText } from "../../src/result/store.ts";
+import { syntheticRun } from "../fixtures/synthetic-run.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const ASTRO = join(
@@ -18,25 +18,49 @@ const ASTRO = join(
   "astro.mjs",
 );
 
+/** Beside a site that is whole. */
+const BUILT = "built";
+
 export interface BuiltSite {
   dist: string;
   origin: string;
   close(): void;
 }
 
-/** Builds the whole site with these results in place of the published ones, and serves it on loopback. */
-export async function buildSite(documents: readonly ResultDocument[]): Promise<BuiltSite> {
-  const folder = mkdtempSync(join(tmpdir(), "site-"));
-  const results = join(folder, "results");
+/** A result whose figures follow from its seed, of a lab that has one in the site of the tests. */
+export const RESULT_SEED = 7;
+
+/**
+ * The whole site with one made-up result in place of the published ones, on loopback. It is built once for all test files of
+ * a run, by the first that asks.
+ */
+export async function openSite(): Promise<BuiltSite> {
+  const folder = inject("siteFolder");
   const dist = join(folder, "dist");
-  mkdirSync(results);
-  for (const document of documents) {
-    mkdirSync(join(results, document.lab), { recursive: true });
-    writeWhole(join(results, document.lab, `${document.id}.json`), documentText(document));
-  }
   // Two builds at once in one checkout would write over each other's files.
-  const { signal } = new AbortController();
-  const release = await takeLock(true, signal, () => {}, buildLockPath(ROOT));
+  const release = await takeLock(true, new AbortController().signal, () => {}, buildLockPath(ROOT));
+  try {
+    if (!existsSync(join(folder, BUILT))) build(folder, dist);
+  } finally {
+    release();
+  }
+  const server = createServer(serveFolder(dist)).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  return {
+    dist,
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+function build(folder: string, dist: string): void {
+  const results = join(folder, "results");
+  const document = syntheticRun(RESULT_SEED);
+  mkdirSync(join(results, document.lab), { recursive: true });
+  writeWhole(join(results, document.lab, `${document.id}.json`), documentText(document));
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [ASTRO, "build", "--outDir", dist],
@@ -52,20 +76,6 @@ export async function buildSite(documents: readonly ResultDocument[]): Promise<B
       },
     },
   );
-  release();
-  if (status !== 0) {
-    rmSync(folder, { recursive: true, force: true });
-    throw new Error(`The site could not be built:\n${stdout}\n${stderr}`);
-  }
-  const server = createServer(serveFolder(dist)).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  return {
-    dist,
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  if (status !== 0) throw new Error(`The site could not be built:\n${stdout}\n${stderr}`);
+  writeWhole(join(folder, BUILT), "");
 }

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { launchChromium, openPage } from "./browser.ts";
-import { type BuiltSite, buildSite } from "./built-site.ts";
+import { type BuiltSite, openSite } from "./built-site.ts";
 import { findChromium } from "./chromium.ts";
 
 /** Ways to look at a simulator, which is the element of this name on the page at this path. */
@@ -23,7 +23,7 @@ export interface SimulatorPages {
   ): Promise<void>;
 }
 
-/** Describes simulators in a browser, on a site that has no results: none of them needs one. */
+/** Describes simulators in a browser; none of them needs a result. */
 export function describeSimulators(describeEach: (pages: SimulatorPages) => void): void {
   const chromium = findChromium();
   describe.skipIf(chromium === undefined && process.env.CI === undefined)(
@@ -32,7 +32,7 @@ export function describeSimulators(describeEach: (pages: SimulatorPages) => void
       let site: BuiltSite;
       let browser: Browser;
       beforeAll(async () => {
-        site = await buildSite([]);
+        site = await openSite();
         browser = await launchChromium();
       }, 120_000);
       afterAll(async () => {
