@@ -70,7 +70,7 @@ describe("a run that is killed", () => {
     }
     const last = new DrivenRun(root, { flags: ["--resume"] });
     await last.ended;
-    expect(last.lines.some(({ phase }) => phase === "measure")).toBe(false);
+    expect(last.lines.some(({ type }) => type === "progress")).toBe(false);
     expect(last.done?.document.plan.partial).toBe(false);
   });
 

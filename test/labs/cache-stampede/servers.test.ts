@@ -22,7 +22,10 @@ const countersOf = async (url: string) =>
   JSON.parse((await send(url, { method: "GET", path: "/counters" })).body);
 
 // That every answer is as the lab declares it, in every workload, is what `lab verify` looks at.
-describe.each(cases.filter(({ id }) => id === "expiry"))("$variant", ({ app, requests }) => {
+describe.concurrent.each(cases.filter(({ id }) => id === "expiry"))("$variant", ({
+  app,
+  requests,
+}) => {
   let server: Server;
   beforeAll(async () => {
     server = await startServer(stores, app.file, app.params);
@@ -56,7 +59,7 @@ describe.each(cases.filter(({ id }) => id === "expiry"))("$variant", ({ app, req
   });
 });
 
-describe("the judges", () => {
+describe.concurrent("the judges", () => {
   /** What invariants say of a variant that they were not written for, all of the same expiries. */
   async function judged(variant: string, ids: readonly string[]) {
     const workload = workloads.find(({ id }) => id === "expiry")!;
@@ -92,34 +95,40 @@ describe("the judges", () => {
   });
 });
 
-describe("a server whose Redis is gone", () => {
+test("servers whose Redis is gone answer without it, and with it again, whatever the variant", async () => {
   const { apps } = workloads.find(({ id }) => id === "loss")!;
-  const redis = () => stores.all.find(({ name }) => name === "redis")!;
-
-  test.each(Object.entries(apps))("%s answers without it, and with it again", async (_id, app) => {
-    const server = await startServer(stores, app.file, app.params);
-    const get = () => send(server.url, { method: "GET", path: "/page/5" });
-    try {
-      expect((await get()).status).toBe(200);
-      await redis().kill();
-      await pause(300);
-      // One request has the database for itself, so it is answered whatever the variant does.
-      expect((await get()).status).toBe(200);
-      const { misses } = await countersOf(server.url);
-      expect(misses).toBeGreaterThan(0);
-      await redis().start();
-      await pause(1_000);
-      await get();
-      await pause(500);
-      const before = await countersOf(server.url);
-      expect((await get()).status).toBe(200);
-      const after = await countersOf(server.url);
-      expect(after.hits - before.hits).toBe(1);
-    } finally {
-      server.stop();
-      if (!redis().alive()) await redis().start();
-    }
-  });
+  const redis = stores.all.find(({ name }) => name === "redis")!;
+  const servers = await Promise.all(
+    Object.values(apps).map(({ file, params }) => startServer(stores, file, params)),
+  );
+  // One request at a time has the database for itself, so it is answered whatever the variant does.
+  const statuses = async () => {
+    const seen: number[] = [];
+    for (const { url } of servers)
+      seen.push((await send(url, { method: "GET", path: "/page/5" })).status);
+    return seen;
+  };
+  const counted = (name: "hits" | "misses") =>
+    Promise.all(servers.map(async ({ url }) => (await countersOf(url))[name] as number));
+  const each = (value: number) => servers.map(() => value);
+  try {
+    expect(await statuses()).toEqual(each(200));
+    await redis.kill();
+    await pause(300);
+    expect(await statuses()).toEqual(each(200));
+    for (const misses of await counted("misses")) expect(misses).toBeGreaterThan(0);
+    await redis.start();
+    await pause(1_000);
+    await statuses();
+    await pause(500);
+    const before = await counted("hits");
+    expect(await statuses()).toEqual(each(200));
+    const after = await counted("hits");
+    expect(after.map((hits, index) => hits - before[index]!)).toEqual(each(1));
+  } finally {
+    for (const server of servers) server.stop();
+    if (!redis.alive()) await redis.start();
+  }
 });
 
 describe("too many requests for a cold cache", () => {

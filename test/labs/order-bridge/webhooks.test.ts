@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   CLEAN,
+  eventually,
   keyed,
   LINES,
   type Platforms,
@@ -36,7 +37,7 @@ async function withPlatforms(
 const kinds = async (platforms: Platforms, prefix: string) =>
   (await ticketsOf(platforms, prefix)).map(({ kind }) => kind);
 
-describe("a webhook that north delivers twice", () => {
+describe.concurrent("a webhook that north delivers twice", () => {
   const times = async (variant: string) => {
     let tickets = 0;
     await withPlatforms(variant, { repeatedShare: 1 }, async (platforms) => {
@@ -63,7 +64,7 @@ describe("a webhook that north delivers twice", () => {
   });
 });
 
-describe("events that are told to the bridge by somebody else", () => {
+describe.concurrent("events that are told to the bridge by somebody else", () => {
   const order = (number: number) => ({
     id: `north/${number}/1`,
     order: number,
@@ -97,10 +98,10 @@ describe("events that are told to the bridge by somebody else", () => {
     await withPlatforms("outbox", {}, async (platforms) => {
       await tell(platforms, cancel(700_001));
       await tell(platforms, order(700_002));
-      await expect.poll(() => kinds(platforms, "told/700002")).toEqual(["order"]);
+      await eventually(() => kinds(platforms, "told/700002"), ["order"]);
       expect(await kinds(platforms, "told/700001")).toEqual([]);
       await tell(platforms, order(700_001));
-      await expect.poll(() => kinds(platforms, "told/700001")).toEqual(["order", "cancel"]);
+      await eventually(() => kinds(platforms, "told/700001"), ["order", "cancel"]);
     });
   });
 
@@ -110,11 +111,11 @@ describe("events that are told to the bridge by somebody else", () => {
       await withPlatforms(variant, {}, async (platforms) => {
         await tell(platforms, order(700_001));
         await tell(platforms, cancel(700_001));
-        await expect.poll(() => kinds(platforms, "told")).toEqual(["order", "cancel"]);
+        await eventually(() => kinds(platforms, "told"), ["order", "cancel"]);
         for (let time = 0; time < 3; time++) await tell(platforms, order(700_001));
         // What was told after them has been printed, so they would have been, too.
         await tell(platforms, order(700_002));
-        await expect.poll(() => kinds(platforms, "told/700002")).toEqual(["order"]);
+        await eventually(() => kinds(platforms, "told/700002"), ["order"]);
         tickets = (await ticketsOf(platforms, "told/700001")).length;
       });
       return tickets;
@@ -125,7 +126,7 @@ describe("events that are told to the bridge by somebody else", () => {
   });
 });
 
-test.each([
+test.concurrent.each([
   3_600_000, -3_600_000,
 ])("a clock of north's that is %i ms ahead changes no order of events", async (clockSkewMillis) => {
   await withPlatforms("outbox", { clockSkewMillis }, async (platforms) => {
@@ -142,7 +143,7 @@ test.each([
   });
 });
 
-test("what north holds back is delivered in the end, and the customer does not wait for it", async () => {
+test.concurrent("what north holds back is delivered in the end, and the customer does not wait for it", async () => {
   await withPlatforms("naive", { heldShare: 1, heldMillis: 400 }, async (platforms) => {
     await place(platforms, "held");
     const [event] = await platforms.query<{ acknowledged: number }>(
@@ -154,7 +155,7 @@ test("what north holds back is delivered in the end, and the customer does not w
   });
 });
 
-test("two bridges' worth of platforms on one server share nothing", async () => {
+test.concurrent("two bridges' worth of platforms on one server share nothing", async () => {
   await withPlatforms("outbox", {}, async (one) => {
     await withPlatforms("outbox", {}, async (other) => {
       expect(other.instance).not.toBe(one.instance);
