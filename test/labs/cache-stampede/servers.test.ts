@@ -22,10 +22,7 @@ const countersOf = async (url: string) =>
   JSON.parse((await send(url, { method: "GET", path: "/counters" })).body);
 
 // That every answer is as the lab declares it, in every workload, is what `lab verify` looks at.
-describe.concurrent.each(cases.filter(({ id }) => id === "expiry"))("$variant", ({
-  app,
-  requests,
-}) => {
+describe.each(cases.filter(({ id }) => id === "expiry"))("$variant", ({ app, requests }) => {
   let server: Server;
   beforeAll(async () => {
     server = await startServer(stores, app.file, app.params);
@@ -59,7 +56,7 @@ describe.concurrent.each(cases.filter(({ id }) => id === "expiry"))("$variant", 
   });
 });
 
-describe.concurrent("the judges", () => {
+describe("the judges", () => {
   /** What invariants say of a variant that they were not written for, all of the same expiries. */
   async function judged(variant: string, ids: readonly string[]) {
     const workload = workloads.find(({ id }) => id === "expiry")!;
