@@ -15,7 +15,7 @@ const PACE: Pace = {
   sliceSeconds: 0.1,
   slicesPerSpawn: 2,
   minimumSpawns: 1,
-  budgetSeconds: flags.includes("--patient") ? 30 : 2,
+  budgetSeconds: flags.includes("--patient") ? 30 : 1,
   targetHalfWidth: 0.5,
   soloSpawns: 1,
   soloSlices: 1,
