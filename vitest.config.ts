@@ -86,7 +86,7 @@ export default defineConfig({
         test: {
           name: "trials",
           include: ON_A_CALM_MACHINE,
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },
