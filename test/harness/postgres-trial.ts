@@ -19,6 +19,10 @@ import { type PostgresOptions, startPostgres } from "../../src/harness/services/
 import { withPostgres } from "../../src/harness/services/postgres-connection.ts";
 import type { RunningPostgres } from "../../src/harness/services/postgres-private.ts";
 import type { Ids } from "../../src/harness/services/system-user.ts";
+import { descendants } from "./driven-run.ts";
+
+/** A server and what it has started. */
+export const processesOf = (pid: number | undefined): number[] => [pid!, ...descendants(pid!)];
 
 const DRIVER = fileURLToPath(new URL("drive-postgres.ts", import.meta.url));
 

@@ -6,14 +6,12 @@ import { requireSpace } from "../../src/harness/services/disk-space.ts";
 import { startPostgres } from "../../src/harness/services/postgres.ts";
 import { newClient } from "../../src/harness/services/postgres-connection.ts";
 import { OWNER_FILE } from "../../src/harness/services/postgres-place.ts";
-import { descendants, stillRunningAfter } from "./driven-run.ts";
-import { oneValue, PostgresTrial, rowsOf } from "./postgres-trial.ts";
+import { stillRunningAfter } from "./driven-run.ts";
+import { oneValue, PostgresTrial, processesOf, rowsOf } from "./postgres-trial.ts";
 
 const trial = new PostgresTrial();
 afterEach(() => trial.stopAll());
 afterAll(() => trial.remove());
-
-const processesOf = (pid: number | undefined) => [pid!, ...descendants(pid!)];
 
 describe("faults of a private PostgreSQL", () => {
   it("tells a client that there is no connection left, and lives", async () => {

@@ -15,15 +15,13 @@ import { packagedBinaries } from "../../src/harness/services/postgres-binaries.t
 import { postgresLastWords } from "../../src/harness/services/postgres-server.ts";
 import { sameSetting } from "../../src/harness/services/postgres-settings.ts";
 import { canEnter, serverUser } from "../../src/harness/services/system-user.ts";
-import { descendants, stillRunningAfter } from "./driven-run.ts";
-import { oneValue, PostgresTrial, rowsOf } from "./postgres-trial.ts";
+import { stillRunningAfter } from "./driven-run.ts";
+import { oneValue, PostgresTrial, processesOf, rowsOf } from "./postgres-trial.ts";
 
 const isRoot = process.getuid?.() === 0;
 const trial = new PostgresTrial();
 afterEach(() => trial.stopAll());
 afterAll(() => trial.remove());
-
-const processesOf = (pid: number | undefined) => [pid!, ...descendants(pid!)];
 
 describe("a private PostgreSQL", () => {
   it("has a user and a database of the lab's, on 127.0.0.1 and with a password of the run's own", async () => {

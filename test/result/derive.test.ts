@@ -1,10 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { createRandom, shuffle } from "../../src/method/random.ts";
 import { derive } from "../../src/result/derive.ts";
 import { currentRatio } from "../../src/result/live-ratio.ts";
-import { ResultDocument } from "../../src/result/schema.ts";
 import { cell, eachPair, observation, observed, slice, workload } from "../fixtures/slices.ts";
-import { syntheticRun } from "../fixtures/synthetic-run.ts";
 
 /** Small variation without chance, so that intervals have a width. */
 const wobble = (spawn: number, index: number) => 1 + 0.004 * ((spawn * 3 + index * 2) % 7) - 0.012;
@@ -199,107 +196,6 @@ describe("differences", () => {
     expect(Math.abs(differences[0]!.value - 6)).toBeLessThan(0.7);
     expect(differences[0]!.low).toBeGreaterThan(4);
     expect(differences[0]!.high).toBeLessThan(8);
-  });
-});
-
-describe("the dilution curve", () => {
-  const point = (kind: "cpu" | "wait", millis: number) =>
-    workload(`${kind}-${millis}ms`, { role: "dilution", work: { kind, millis } });
-  const workloads = [point("cpu", 0), point("cpu", 0.1), point("wait", 20)];
-  const cells = workloads.map(({ id }) => cell(id, "duet"));
-  const exact = (index: number, throughput: number, cpuMicros: number, baselineMicros: number) =>
-    eachPair((spawn, number) =>
-      slice(
-        { cell: index, spawn, slice: number },
-        observation("fastify", {
-          throughputPerSecond: 1000 * throughput,
-          cpuMicrosPerRequest: cpuMicros,
-        }),
-        observation("express", { cpuMicrosPerRequest: baselineMicros }),
-      ),
-    );
-  const slices = [...exact(0, 1.7, 27, 45), ...exact(1, 1.15, 127, 145), ...exact(2, 1, 30, 48)];
-
-  test("holds throughput against (w + e) / (w + f) for computing, and CPU gains against e / f for waiting", () => {
-    const { dilution } = derive(observed(workloads, cells, slices));
-    const ratios = dilution.map(({ workload: id, measured, predicted }) => [
-      id,
-      measured.ratio,
-      predicted.ratio,
-    ]);
-    expect(ratios).toEqual([
-      ["cpu-0ms", 1.7, 1.66667],
-      ["cpu-0.1ms", 1.15, 1.14173],
-      ["wait-20ms", 1.6, 1.66667],
-    ]);
-  });
-
-  test("is left out without the point at 0 ms of computing", () => {
-    const rest = slices.filter((one) => one.cell !== 0);
-    expect(derive(observed(workloads, cells, rest)).dilution).toEqual([]);
-  });
-});
-
-describe("a derivation", () => {
-  const run = syntheticRun(11);
-
-  test("is of the document's shape", () => {
-    expect(ResultDocument.safeParse(run).error).toBeUndefined();
-  });
-
-  test("gives the same again, whatever the order of slices", () => {
-    const { comparisons, control, dilution, differences } = run;
-    const mixed = { ...run, raw: { ...run.raw, slices: shuffle(createRandom(1), run.raw.slices) } };
-    expect(derive(mixed)).toMatchObject({ comparisons, control, dilution, differences });
-  });
-
-  test("finds the true costs it was made from", () => {
-    const found = (id: string, metric: string) =>
-      run.comparisons.find(
-        (one) => one.workload === id && one.metric === metric && one.variant === "fastify",
-      )!;
-    for (const [id, metric, truth] of [
-      ["tiny", "throughputPerSecond", 45 / 27],
-      ["tiny", "cpuMicrosPerRequest", 27 / 45],
-      ["realistic", "throughputPerSecond", 142 / 104],
-      ["behind-wait", "throughputPerSecond", 1],
-    ] as const) {
-      expect(Math.abs(found(id, metric).ratio / truth - 1)).toBeLessThan(0.04);
-    }
-    const tiny = run.groups.filter(({ workload: id }) => id === "tiny");
-    expect(tiny.map(({ metric }) => metric)).toEqual([
-      "throughputPerSecond",
-      "cpuMicrosPerRequest",
-    ]);
-    for (const { groups } of tiny) {
-      expect(groups).toEqual([["fastify", "node-http"], ["hono"], ["koa"], ["express"]]);
-    }
-  });
-
-  test("keeps 6 significant digits of every figure", () => {
-    for (const { ratio, low, high } of run.comparisons) {
-      for (const value of [ratio, low, high]) expect(value).toBe(Number(value.toPrecision(6)));
-    }
-  });
-
-  test("gives a cell the same figures whether or not other cells were measured", () => {
-    const { index } = run.plan.cells
-      .map((one, index) => ({ ...one, index }))
-      .find((one) => one.workload === "tiny" && one.design === "duet")!;
-    const only = derive({
-      ...run,
-      raw: { ...run.raw, slices: run.raw.slices.filter((one) => one.cell === index) },
-    });
-    expect(only.comparisons).toEqual(
-      run.comparisons.filter((one) => one.workload === "tiny" && one.variant === "fastify"),
-    );
-  });
-
-  test("refuses a slice of a cell that the plan does not have", () => {
-    const lost = [slice({ cell: 7 }, observation("express"))];
-    expect(() => derive(observed([workload("tiny")], [cell("tiny", "duet")], lost))).toThrow(
-      "plan cell 7",
-    );
   });
 });
 

@@ -27,7 +27,7 @@ export interface BuiltSite {
   close(): void;
 }
 
-/** A result whose figures follow from its seed, of a lab that has one in the site of the tests. */
+/** Of the one result that the site of the tests has. */
 export const RESULT_SEED = 7;
 
 /**

@@ -1,14 +1,14 @@
 /** A backlog over time: what arrived and was not done yet, slice by slice, and how long a spike's took to go. */
-import { backlogOf, spikeOf } from "../../method/drain.ts";
+import { backlogOf } from "../../method/drain.ts";
 import { median } from "../../method/quantile.ts";
 import { flowsByStart } from "../../result/derive/flows.ts";
-import type { Drain, WorkloadSummary } from "../../result/schema.ts";
+import type { Drain } from "../../result/schema.ts";
 import type { ChapterContext } from "../chapter.ts";
 import { SiteError } from "../error.ts";
 import { formatExact, formatFixed, formatNumber, NO_BREAK_SPACE } from "../format.ts";
 import { missing, workloadOf } from "../lookup.ts";
 import { titleOf } from "../tables.ts";
-import { cutOf, faultText, slicesInTurns, timedFaults } from "./timed-slices.ts";
+import { cutOf, faultText, slicesInTurns, spikeIn, timedFaults } from "./timed-slices.ts";
 
 type Searched = Pick<ChapterContext, "file" | "document">;
 
@@ -109,11 +109,6 @@ export function backlogOverTime(chapter: Searched, workloadId: string): BacklogO
     spike,
     toSeconds: Math.max(...series.flatMap(({ points }) => points.map(({ seconds }) => seconds))),
   };
-}
-
-function spikeIn({ loads = {} }: WorkloadSummary) {
-  const [load] = Object.values(loads);
-  return load?.kind === "open" ? spikeOf(load.profile) : undefined;
 }
 
 function pointOf(seconds: number, jobs: readonly number[]): BacklogPoint {

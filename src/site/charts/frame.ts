@@ -14,6 +14,9 @@ export const FRAMES: readonly Frame[] = [WIDE, NARROW];
 /** Mean advance of a letter, rounded up; what a layout knows of type without a browser. */
 export const LETTER_UNITS = 6.8;
 
+/** Patterns of lines, so that curves differ without colour; empty for a solid one. */
+export const DASHES = ["", "9 5", "2 4", "12 4 2 4", "5 3", "1 6"] as const;
+
 /** Distance from one line of text to the next. */
 export const LINE_UNITS = 17;
 

@@ -1,5 +1,4 @@
 /** A percentile of latency second by second while the load rises and falls, and what it was in each phase of the load. */
-import { spikeOf } from "../../method/drain.ts";
 import { median } from "../../method/quantile.ts";
 import type { Slice } from "../../result/schema.ts";
 import type { ChapterContext } from "../chapter.ts";
@@ -7,7 +6,7 @@ import { SiteError } from "../error.ts";
 import { formatExact, formatNumber } from "../format.ts";
 import { missing, workloadOf } from "../lookup.ts";
 import { titleOf } from "../tables.ts";
-import { type Cut, cutOf, slicesInTurns } from "./timed-slices.ts";
+import { type Cut, cutOf, slicesInTurns, spikeIn } from "./timed-slices.ts";
 
 type Searched = Pick<ChapterContext, "file" | "document">;
 
@@ -54,18 +53,17 @@ export interface LatencyOverTime {
 export function latencyOverTime(chapter: Searched, workloadId: string): LatencyOverTime {
   const document = chapter.document!;
   const workload = workloadOf(chapter, COMPONENT, workloadId);
-  const [load] = Object.values(workload.loads ?? {});
-  const profile = load?.kind === "open" ? load.profile : [];
-  const spike = spikeOf(profile);
+  const spike = spikeIn(workload);
   if (spike === undefined) {
     throw new SiteError(
       `<${COMPONENT}> in ${chapter.file} asks for workload "${workloadId}", whose load has no spike. Name one that has.`,
     );
   }
   const cut = cutOf(workload);
-  const endsAtSeconds = profile.at(-1)!.toSeconds;
-  const phases = phasesOf(spike, cut.settleSeconds, endsAtSeconds);
   const valid = slicesInTurns(document, workloadId).filter(({ invalid }) => invalid === null);
+  const slices = Math.max(0, ...valid.map(({ slice }) => slice + 1));
+  const endsAtSeconds = cut.settleSeconds + slices * cut.sliceSeconds;
+  const phases = phasesOf(spike, cut.settleSeconds, endsAtSeconds);
   const lines = workload.variants.flatMap((id): LatencyLine[] => {
     const own = valid.filter(({ observations }) => observations[0]?.variant === id);
     if (own.length === 0) return [];

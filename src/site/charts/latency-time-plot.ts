@@ -3,7 +3,7 @@ import { ticks as linearTicks } from "d3-array";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { area, line } from "d3-shape";
 import { formatExact } from "../format.ts";
-import { type Frame, LINE_UNITS, lettersIn, wrapText } from "./frame.ts";
+import { DASHES, type Frame, LINE_UNITS, lettersIn, wrapText } from "./frame.ts";
 import type { LatencyOverTime, LatencyPoint } from "./latency-time-data.ts";
 
 export interface LatencyTimePlot {
@@ -25,7 +25,6 @@ const RIGHT = 12;
 const KEY_LEFT = 36;
 const PLOT_HEIGHT = 230;
 const AXIS = 44;
-const DASHES = ["", "9 4", "2 3", "12 4 2 4", "5 3", "1 6"];
 const MOST_TICKS = { wide: 8, narrow: 5 };
 
 export function layoutLatencyTime(frame: Frame, over: LatencyOverTime): LatencyTimePlot {

@@ -6,7 +6,7 @@ import { scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import { percentileMicros } from "../../method/histogram.ts";
 import { formatExact } from "../format.ts";
-import { type Frame, LINE_UNITS, lettersIn, wrapText } from "./frame.ts";
+import { DASHES, type Frame, LINE_UNITS, lettersIn, wrapText } from "./frame.ts";
 import { type CurvePoint, curveOf, DECADES, type LatencySeries } from "./percentile-data.ts";
 
 interface Place {
@@ -49,7 +49,6 @@ export interface PercentilePlot {
 
 export const KEY_SAMPLE_UNITS = 28;
 const PERCENTILES = ["", "p90", "p99", "p99.9", "p99.99"];
-const DASHES = ["", "9 5", "2 4", "12 4 2 4", "5 3", "1 6"];
 const STEPS = [1, 2, 5];
 const MOST_TICKS = 10;
 /** Letters stand between these shares of the axis, so far apart that their circles do not touch. */

@@ -1,4 +1,5 @@
 /** Slices as points in time, and what was done to services and processes meanwhile. */
+import { type Spike, spikeOf } from "../../method/drain.ts";
 import type { ResultDocument, Slice, WorkloadSummary } from "../../result/schema.ts";
 
 type FaultAction = NonNullable<WorkloadSummary["faults"]>[number]["action"];
@@ -21,6 +22,12 @@ export interface Cut {
 export function cutOf({ loads = {} }: WorkloadSummary): Cut {
   const [load] = Object.values(loads).filter(({ kind }) => kind === "open");
   return load?.kind === "open" ? load : { settleSeconds: 0, sliceSeconds: 1 };
+}
+
+/** Where the load of a workload's first variant rises for a while and falls again. */
+export function spikeIn({ loads = {} }: WorkloadSummary): Spike | undefined {
+  const [load] = Object.values(loads);
+  return load?.kind === "open" ? spikeOf(load.profile) : undefined;
 }
 
 /** The slices of the cell in which the variants take turns. */
