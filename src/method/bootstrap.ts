@@ -2,7 +2,7 @@
  * The percentile bootstrap: B. Efron, R. Tibshirani, An Introduction to the Bootstrap, Chapman and
  * Hall 1993, chapters 6 and 13.
  */
-import { median, quantileSorted } from "./quantile.ts";
+import { median, quantileInPlace } from "./quantile.ts";
 import { createRandom } from "./random.ts";
 
 /** Two ends between which the true value is taken to lie, both included. */
@@ -26,6 +26,9 @@ export interface BootstrapOptions {
 }
 
 export const DEFAULT_RESAMPLES = 10_000;
+/** Random numbers are made some thousand at a time, for whole resamples. */
+const UNIFORMS_AT_ONCE = 4096;
+
 export const DEFAULT_CONFIDENCE = 0.95;
 
 /**
@@ -53,12 +56,18 @@ export function bootstrapMedian(values: ArrayLike<number>, options: BootstrapOpt
   const sorted = requireSome(Float64Array.from(values).sort());
   const { length } = sorted;
   const random = createRandom(options.seed);
-  const drawn = new Uint32Array(length);
+  const uniforms = new Float64Array(length * Math.ceil(UNIFORMS_AT_ONCE / length));
+  let used = uniforms.length;
+  const drawn = new Int32Array(length);
   const replicates = new Float64Array(options.resamples ?? DEFAULT_RESAMPLES);
   for (let replicate = 0; replicate < replicates.length; replicate++) {
+    if (used === uniforms.length) {
+      random.fill(uniforms);
+      used = 0;
+    }
     drawn.fill(0);
-    for (let draw = 0; draw < length; draw++) {
-      const index = Math.floor(random.float() * length);
+    for (const end = used + length; used < end; used++) {
+      const index = (uniforms[used]! * length) | 0;
       drawn[index] = drawn[index]! + 1;
     }
     let place = 0;
@@ -89,14 +98,13 @@ function resampled(
   return replicates;
 }
 
-/** The interval between the outer percentiles of the replicates, which are left sorted. */
+/** The interval between the outer percentiles of the replicates, which are left in another order. */
 export function percentileInterval(
   replicates: Float64Array,
   confidence: number = DEFAULT_CONFIDENCE,
 ): Interval {
-  replicates.sort();
   const tail = (1 - confidence) / 2;
-  return { low: quantileSorted(replicates, tail), high: quantileSorted(replicates, 1 - tail) };
+  return { low: quantileInPlace(replicates, tail), high: quantileInPlace(replicates, 1 - tail) };
 }
 
 function requireSome(values: Float64Array): Float64Array {

@@ -16,16 +16,35 @@ export function median(values: ArrayLike<number>): number {
 
 /** As `quantile`, for values already in ascending order. */
 export function quantileSorted(sorted: ArrayLike<number>, probability: number): number {
-  if (sorted.length === 0)
-    throw new RangeError("A quantile of no values does not exist; pass at least one value.");
-  if (!(probability >= 0 && probability <= 1)) {
-    throw new RangeError(`A quantile's probability lies between 0 and 1, not at ${probability}.`);
-  }
-  const position = (sorted.length - 1) * probability;
+  const position = requireQuantile(sorted.length, probability);
   const below = Math.floor(position);
   const lower = sorted[below]!;
   const upper = sorted[Math.min(below + 1, sorted.length - 1)]!;
   return lower + (upper - lower) * (position - below);
+}
+
+/** As `quantile`, for values that are left in another order. It allocates nothing and does not sort them all. */
+export function quantileInPlace(values: Float64Array, probability: number): number {
+  const { length } = values;
+  const position = requireQuantile(length, probability);
+  const below = Math.floor(position);
+  select(values, length, below);
+  const lower = values[below]!;
+  if (below + 1 >= length) return lower;
+  let upper = values[below + 1]!;
+  for (let index = below + 2; index < length; index++)
+    if (values[index]! < upper) upper = values[index]!;
+  return lower + (upper - lower) * (position - below);
+}
+
+/** The place of the quantile among so many ordered values, counted from 0 and seldom a whole one. */
+function requireQuantile(length: number, probability: number): number {
+  if (length === 0)
+    throw new RangeError("A quantile of no values does not exist; pass at least one value.");
+  if (!(probability >= 0 && probability <= 1)) {
+    throw new RangeError(`A quantile's probability lies between 0 and 1, not at ${probability}.`);
+  }
+  return (length - 1) * probability;
 }
 
 const INSERTION_LIMIT = 32;
@@ -57,7 +76,7 @@ function insertionSort(values: Float64Array, length: number): void {
   }
 }
 
-/** Hoare's selection: afterwards `values[rank]` is the order statistic and nothing before it is larger. */
+/** Hoare's selection: afterwards `values[rank]` is the order statistic, nothing before it is larger and nothing after it smaller. */
 function select(values: Float64Array, length: number, rank: number): void {
   let left = 0;
   let right = length - 1;

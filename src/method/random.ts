@@ -9,6 +9,8 @@ export interface Random {
   uint32(): number;
   /** The next number, uniform over [0, 1), in steps of 2^-32. */
   float(): number;
+  /** The next numbers, as many as `numbers` holds: what as many calls of `float` would give, in less time. */
+  fill(numbers: Float64Array): void;
 }
 
 /**
@@ -33,7 +35,25 @@ export function createRandom(seed: number | string): Random {
     return sum >>> 0;
   };
   for (let index = 0; index < 12; index++) uint32();
-  return { uint32, float: () => uint32() / 4294967296 };
+  const fill = (numbers: Float64Array): void => {
+    let first = state[0]!;
+    let second = state[1]!;
+    let third = state[2]!;
+    let counter = state[3]!;
+    for (let index = 0; index < numbers.length; index++) {
+      const sum = (((first + second) | 0) + counter) | 0;
+      counter = (counter + 1) | 0;
+      first = second ^ (second >>> 9);
+      second = (third + (third << 3)) | 0;
+      third = (((third << 21) | (third >>> 11)) + sum) | 0;
+      numbers[index] = (sum >>> 0) / 4294967296;
+    }
+    state[0] = first;
+    state[1] = second;
+    state[2] = third;
+    state[3] = counter;
+  };
+  return { uint32, float: () => uint32() / 4294967296, fill };
 }
 
 /**

@@ -16,6 +16,9 @@ import { median, medianInPlace } from "./quantile.ts";
 import { createRandom, type Random } from "./random.ts";
 import { standardDeviation } from "./spread.ts";
 
+/** Random numbers are made for so many resamples at a time, an even number. */
+const RESAMPLES_AT_ONCE = 256;
+
 /**
  * Resampled medians over the spawns' medians. `spawns` holds at least one spawn and none without pairs. With
  * a single spawn its pairs take the place of spawns: the result then knows nothing of how one start
@@ -30,31 +33,34 @@ export function spawnReplicates(
   const sorted = Float64Array.from(centres).sort();
   const { length } = sorted;
   const jitter = standardDeviation(sorted) / Math.sqrt(length);
-  const normals = normalDeviates(createRandom(`${seed}/jitter`));
+  const normals = createRandom(`${seed}/jitter`);
   const random = createRandom(seed);
   const replicates = new Float64Array(resamples);
+  const uniforms = new Float64Array(length * RESAMPLES_AT_ONCE);
+  const deviates = new Float64Array(uniforms.length);
   const sample = new Float64Array(length);
-  for (let replicate = 0; replicate < resamples; replicate++) {
+  for (let replicate = 0, used = 0; replicate < resamples; replicate++, used += length) {
+    if (replicate % RESAMPLES_AT_ONCE === 0) {
+      random.fill(uniforms);
+      fillWithNormals(deviates, normals);
+      used = 0;
+    }
     for (let index = 0; index < length; index++) {
-      sample[index] = sorted[Math.floor(random.float() * length)]! + jitter * normals();
+      sample[index] =
+        sorted[Math.floor(uniforms[used + index]! * length)]! + jitter * deviates[used + index]!;
     }
     replicates[replicate] = medianInPlace(sample);
   }
   return replicates;
 }
 
-/** Standard normal deviates, two from each pair of uniform ones (G. Box, M. Muller, 1958). */
-function normalDeviates(random: Random): () => number {
-  let spare = Number.NaN;
-  return () => {
-    if (!Number.isNaN(spare)) {
-      const kept = spare;
-      spare = Number.NaN;
-      return kept;
-    }
-    const radius = Math.sqrt(-2 * Math.log(1 - random.float()));
-    const angle = 2 * Math.PI * random.float();
-    spare = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
-  };
+/** Standard normal deviates, an even number of them, two from each pair of uniform ones (G. Box, M. Muller, 1958). */
+function fillWithNormals(deviates: Float64Array, random: Random): void {
+  random.fill(deviates);
+  for (let index = 0; index < deviates.length; index += 2) {
+    const radius = Math.sqrt(-2 * Math.log(1 - deviates[index]!));
+    const angle = 2 * Math.PI * deviates[index + 1]!;
+    deviates[index] = radius * Math.cos(angle);
+    deviates[index + 1] = radius * Math.sin(angle);
+  }
 }

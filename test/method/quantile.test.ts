@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { median, medianInPlace, quantile } from "../../src/method/quantile.ts";
+import { median, medianInPlace, quantile, quantileInPlace } from "../../src/method/quantile.ts";
 
 describe("quantiles of type 7", () => {
   // Worked by hand from Hyndman and Fan's definition 7: 1 + 3p.
@@ -38,6 +38,30 @@ describe("quantiles of type 7", () => {
   test("refuse no values and a probability outside 0 to 1", () => {
     expect(() => median([])).toThrow("at least one value");
     expect(() => quantile([1], 1.1)).toThrow("between 0 and 1");
+  });
+});
+
+describe("a quantile in place", () => {
+  // Without -0, which stands before or after 0 as it happens.
+  const numbers = fc.double({ noNaN: true, min: -1000, max: 1000 }).map((number) => number + 0);
+
+  test("is to the last bit the one of the sorted values, whatever was asked of them before", () => {
+    fc.assert(
+      fc.property(
+        fc.array(numbers, { minLength: 1, maxLength: 90 }),
+        fc.array(fc.double({ noNaN: true, min: 0, max: 1 }), { minLength: 1, maxLength: 4 }),
+        (values, probabilities) => {
+          const left = Float64Array.from(values);
+          for (const probability of [...probabilities, 0, 1])
+            expect(quantileInPlace(left, probability)).toBe(quantile(values, probability));
+        },
+      ),
+    );
+  });
+
+  test("refuses no values and a probability outside 0 to 1", () => {
+    expect(() => quantileInPlace(new Float64Array(0), 0.5)).toThrow("at least one value");
+    expect(() => quantileInPlace(Float64Array.of(1), -0.1)).toThrow("between 0 and 1");
   });
 });
 

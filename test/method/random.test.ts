@@ -20,6 +20,17 @@ describe("the seeded generator", () => {
     expect(draw("1/tiny", 3)).toEqual([3949672749, 696018702, 328048239]);
   });
 
+  test("fills an array with what as many single draws give, and goes on from there either way", () => {
+    const single = createRandom("fill");
+    const filled = createRandom("fill");
+    const numbers = new Float64Array(70);
+    filled.fill(numbers);
+    expect([...numbers]).toEqual(Array.from(numbers, () => single.float()));
+    expect(filled.float()).toBe(single.float());
+    filled.fill(numbers);
+    expect([...numbers]).toEqual(Array.from(numbers, () => single.float()));
+  });
+
   test("tells seeds apart that differ only above 32 bits", () => {
     expect(draw(1, 5)).not.toEqual(draw(1 + 2 ** 32, 5));
   });
