@@ -14,18 +14,17 @@ if (findChromium() === undefined) {
       "No Chromium was found: the browser tests will be left out. Install it, or name it in CHROMIUM_PATH.",
     );
   } else {
-    console.error("No Chromium was found: installing Debian's package for the browser tests.");
+    console.error("No Chromium was found: installing the distribution's for the browser tests.");
     const apt = (...args: string[]) =>
       spawnSync("apt-get", args, {
         stdio: ["ignore", "ignore", "inherit"],
         env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
       }).status === 0;
-    if (
-      !(
-        apt("update", "-q") &&
-        apt("install", "-q", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core")
-      )
-    ) {
+    const install = (...names: string[]) =>
+      apt("install", "-q", "-y", "--no-install-recommends", ...names, "fonts-dejavu-core");
+    apt("update", "-q");
+    // Not every distribution has the headless shell by itself.
+    if (!install("chromium-headless-shell") && !install("chromium")) {
       console.error(
         "Chromium could not be installed; install it by hand, or name it in CHROMIUM_PATH.",
       );

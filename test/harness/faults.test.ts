@@ -98,12 +98,12 @@ describe("two runs at once", () => {
       exitCode: 3,
       message: expect.stringContaining(`process ${first.process.pid}`),
     });
-    const third = await drive(root, { flags: ["--wait"] });
+    const third = new DrivenRun(root, { flags: ["--wait"] });
+    await third.line(({ type, text }) => type === "note" && String(text).startsWith("Waiting"));
     expect((await first.ended).code).toBe(0);
-    expect(
-      third.lines.some(({ type, text }) => type === "note" && String(text).startsWith("Waiting")),
-    ).toBe(true);
-    expect(third.done).toBeDefined();
+    await third.line(({ type, phase }) => type === "phase" && phase === "verify");
+    third.process.kill("SIGTERM");
+    expect((await third.ended).code).toBe(130);
     expect(existsSync(join(root, "lock"))).toBe(false);
   });
 
@@ -114,7 +114,11 @@ describe("two runs at once", () => {
     first.process.kill("SIGKILL");
     await first.ended;
     expect(existsSync(join(root, "lock"))).toBe(true);
-    expect((await drive(root)).done).toBeDefined();
+    const second = new DrivenRun(root);
+    await second.line(({ type, phase }) => type === "phase" && phase === "verify");
+    second.process.kill("SIGTERM");
+    expect((await second.ended).code).toBe(130);
+    expect(existsSync(join(root, "lock"))).toBe(false);
   });
 });
 

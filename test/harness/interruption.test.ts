@@ -1,7 +1,7 @@
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { readJournal } from "../../src/harness/journal.ts";
+import { type JournalContent, readJournal } from "../../src/harness/journal.ts";
 import { DrivenRun, descendants, stillRunningAfter } from "./driven-run.ts";
 import { makeTrialRoot, removeTrialRoot } from "./trial-root.ts";
 
@@ -18,6 +18,13 @@ afterEach(() => {
 
 const runFolder = (root: string) =>
   join(root, ".lab", "runs", readdirSync(join(root, ".lab", "runs"))[0]!);
+
+interface MeasuredSlice {
+  cell: number;
+  spawn: number;
+  slice: number;
+  observations: { variant: string }[];
+}
 
 /** Makes a run that may have come to its end before the signal did one that has still to be derived. */
 function withoutItsEnd(root: string): void {
@@ -44,10 +51,10 @@ async function interrupt(
 }
 
 describe("a run that is killed", () => {
-  for (const phase of ["prepare", "verify", "measure"]) {
+  for (const phase of ["prepare", "verify"]) {
     for (const signal of SIGNALS) {
       it(`by ${signal} while it is in phase "${phase}" leaves no process and a readable journal`, async () => {
-        const root = trial(phase === "measure");
+        const root = trial();
         const { code, left, children, run } = await interrupt(root, phase, signal);
         expect(left).toEqual([]);
         if (phase !== "prepare") expect(children.length).toBeGreaterThan(1);
@@ -58,6 +65,45 @@ describe("a run that is killed", () => {
       });
     }
   }
+
+  it('while it is in phase "measure" leaves no process and a readable journal, and is finished by --resume with nothing measured twice', async () => {
+    const root = trial(true);
+    const journals: JournalContent[] = [];
+    for (const [index, signal] of SIGNALS.entries()) {
+      const flags = index > 0 ? ["--resume"] : [];
+      const { code, left, children, run } = await interrupt(root, "measure", signal, flags);
+      expect(left).toEqual([]);
+      expect(children.length).toBeGreaterThan(1);
+      if (signal !== "SIGKILL") {
+        expect(code).toBe(130);
+        expect(run.error?.message).toContain("--resume");
+      }
+      journals.push(readJournal(runFolder(root)));
+      // Half a line, as a process leaves it that is ended while it writes.
+      if (signal === "SIGKILL")
+        appendFileSync(join(runFolder(root), "journal.jsonl"), '{"type":"slice","sli');
+    }
+    const resumed = new DrivenRun(root, { flags: ["--resume"] });
+    await resumed.ended;
+    const document = resumed.done?.document;
+    expect(document?.seed).toBe(7);
+    expect(document?.started).toBe(journals[0]!.header.started);
+    expect(document?.plan.partial).toBe(false);
+    const keys = (document?.raw.slices as MeasuredSlice[]).map(
+      ({ cell, spawn, slice, observations }) =>
+        `${cell}/${spawn}/${slice}/${observations[0]?.variant}`,
+    );
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(resumed.lines.some(({ type, phase }) => type === "phase" && phase === "verify")).toBe(
+      !journals.at(-1)!.lines.some(({ type }) => type === "invariants"),
+    );
+    const again = new DrivenRun(root, { flags: ["--resume"] });
+    await again.ended;
+    expect(again.error).toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining("no unfinished run"),
+    });
+  });
 
   it('while it is in phase "derive" leaves no process and a readable journal, and is derived again', async () => {
     const root = trial();
@@ -74,42 +120,9 @@ describe("a run that is killed", () => {
     expect(last.done?.document.plan.partial).toBe(false);
   });
 
-  it("is finished by --resume, with what it had measured before and nothing twice, and then not again", async () => {
-    const root = trial();
-    await interrupt(root, "measure", "SIGKILL");
-    const before = readJournal(runFolder(root));
-    appendFileSync(join(runFolder(root), "journal.jsonl"), '{"type":"slice","sli');
-    const resumed = new DrivenRun(root, { flags: ["--resume"] });
-    await resumed.ended;
-    const document = resumed.done?.document;
-    expect(document?.seed).toBe(7);
-    expect(document?.started).toBe(before.header.started);
-    expect(document?.plan.partial).toBe(false);
-    const slices: {
-      cell: number;
-      spawn: number;
-      slice: number;
-      observations: { variant: string }[];
-    }[] = document.raw.slices;
-    const keys = slices.map(
-      ({ cell, spawn, slice, observations }) =>
-        `${cell}/${spawn}/${slice}/${observations[0]?.variant}`,
-    );
-    expect(new Set(keys).size).toBe(keys.length);
-    expect(resumed.lines.some(({ type, phase }) => type === "phase" && phase === "verify")).toBe(
-      !before.lines.some(({ type }) => type === "invariants"),
-    );
-    const again = new DrivenRun(root, { flags: ["--resume"] });
-    await again.ended;
-    expect(again.error).toMatchObject({
-      exitCode: 2,
-      message: expect.stringContaining("no unfinished run"),
-    });
-  });
-
   it("cannot be resumed after its lab has changed", async () => {
     const root = trial();
-    await interrupt(root, "measure", "SIGINT");
+    await interrupt(root, "verify", "SIGINT");
     appendFileSync(join(root, "labs", "trial", "one.ts"), "\n// changed\n");
     const changed = new DrivenRun(root, { flags: ["--resume"] });
     await changed.ended;

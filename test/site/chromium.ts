@@ -1,7 +1,11 @@
 import { existsSync } from "node:fs";
 
-/** Where Debian, Ubuntu, Fedora and Arch put it, and what macOS has; the first that exists is used. */
+/**
+ * Where Debian, Ubuntu, Fedora and Arch put it, and what macOS has; the first that exists is used. The headless shell is the
+ * same engine without a user interface, and takes a third of the processor time.
+ */
 const USUAL_PLACES = [
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",

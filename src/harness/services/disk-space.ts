@@ -1,4 +1,5 @@
-import { lstat, readdir, statfs } from "node:fs/promises";
+import { lstatSync, readdirSync } from "node:fs";
+import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { systemCode } from "../../result/errors.ts";
 import { MissingResourceError } from "../errors.ts";
@@ -29,10 +30,10 @@ export const isDiskFull = (error: unknown) =>
   ["ENOSPC", "EDQUOT", "53100"].includes(systemCode(error) ?? "");
 
 /** What the files of a folder take, links not followed. */
-export async function treeBytes(folder: string): Promise<number> {
+export function treeBytes(folder: string): number {
   let bytes = 0;
-  for (const name of await readdir(folder, { recursive: true })) {
-    const entry = await lstat(join(folder, name));
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    const entry = lstatSync(join(folder, name));
     if (entry.isFile()) bytes += entry.size;
   }
   return bytes;

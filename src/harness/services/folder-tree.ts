@@ -1,6 +1,6 @@
 /** Whole folders: copied, given to another user, put where others look for them. */
-import { constants } from "node:fs";
-import { cp, lchown, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { constants, cpSync, lchownSync, readdirSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { systemCode } from "../../result/errors.ts";
 import { diskFull, isDiskFull, requireSpace, treeBytes } from "./disk-space.ts";
@@ -9,21 +9,24 @@ import type { Ids } from "./system-user.ts";
 
 /**
  * Copies a folder to a place where nothing is yet: modes kept, links as they are, blocks shared where
- * the file system can. A copy that fails leaves nothing.
+ * the file system can. A copy that fails leaves nothing. It is made in one go, which takes a fifth of the time of one that
+ * lets others work after each of a thousand files.
  * @param what is copied, as the subject of a sentence
  * @throws MissingResourceError when the disk has no room for it
  */
 export async function copyTree(from: string, to: string, what: string): Promise<void> {
-  const bytes = await treeBytes(from);
+  const bytes = treeBytes(from);
   const parent = dirname(to);
   await requireSpace(parent, bytes, what);
   try {
-    await cp(from, to, {
+    cpSync(from, to, {
       recursive: true,
       mode: constants.COPYFILE_FICLONE,
       verbatimSymlinks: true,
       errorOnExist: true,
       force: false,
+      // With a filter Node copies file by file and says why it could not; without one a full disk is an "EIO".
+      filter: () => true,
     });
   } catch (error) {
     await rm(to, { recursive: true, force: true });
@@ -32,12 +35,12 @@ export async function copyTree(from: string, to: string, what: string): Promise<
 }
 
 /** Makes a user the owner of a folder and of all that is in it; nothing to do where there is no other user. */
-export async function giveTree(folder: string, owner: Ids | undefined): Promise<void> {
+export function giveTree(folder: string, owner: Ids | undefined): void {
   if (owner === undefined) return;
   const { uid, gid } = owner;
-  for (const name of await readdir(folder, { recursive: true }))
-    await lchown(join(folder, name), uid, gid);
-  await lchown(folder, uid, gid);
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }))
+    lchownSync(join(folder, name), uid, gid);
+  lchownSync(folder, uid, gid);
 }
 
 /**

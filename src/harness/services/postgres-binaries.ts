@@ -94,7 +94,7 @@ export async function findBinaries(
     await symlink(relative(dirname(link), join(copy, target)), link);
   }
   for (const name of await readdir(join(copy, "bin"))) await chmod(join(copy, "bin", name), 0o755);
-  await giveTree(copy, user);
+  giveTree(copy, user);
   const outcome = await tellVersion(copy, plain);
   const version = versionIn(outcome);
   if (version !== undefined) return binariesIn(copy, version, plain);

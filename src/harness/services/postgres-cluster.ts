@@ -94,7 +94,7 @@ export async function dataCluster(shop: Workshop, data: DataSet): Promise<KeptCl
     const { cluster: empty, password } = await emptyCluster(shop);
     onProgress(`Making the data set: ${describeDataSet(data)} (first use on this machine)`);
     await copyTree(empty, cluster, "a new PostgreSQL cluster");
-    await giveTree(cluster, shop.user);
+    giveTree(cluster, shop.user);
     const manifest = await withServer(shop, { cluster, password }, (server) =>
       makeDataSet(server.url(DATABASE), data, signal).catch((error: unknown) => {
         throw isDiskFull(error) ? diskFull(shop.workFolder, bytes, "the data set", error) : error;
@@ -134,7 +134,7 @@ async function kept(
   if (found !== undefined) return found;
   const making = await mkdtemp(join(shop.workFolder, "making-"));
   try {
-    await giveTree(making, shop.user);
+    giveTree(making, shop.user);
     const cluster = join(making, "cluster");
     const manifest = await make(cluster);
     await flush(shop, cluster);
@@ -142,7 +142,7 @@ async function kept(
     await writeFile(join(making, "manifest.json"), JSON.stringify(manifest, null, 2), {
       mode: 0o600,
     });
-    await giveTree(making, shop.user && ownIds());
+    giveTree(making, shop.user && ownIds());
     // What is there under this name and is not whole makes room; what has become whole meanwhile stays.
     if ((await readKept(folder)) === undefined) await rm(folder, { recursive: true, force: true });
     await publish(making, folder);
@@ -171,7 +171,7 @@ async function readKept(folder: string): Promise<KeptCluster | undefined> {
 async function initialise(shop: Workshop, cluster: string, password: string): Promise<void> {
   const { user, workFolder } = shop;
   await mkdir(cluster, { mode: 0o700 });
-  await giveTree(cluster, user);
+  giveTree(cluster, user);
   const secret = join(workFolder, `secret-${randomBytes(4).toString("hex")}`);
   try {
     await writeFile(secret, `${password}\n`, { mode: 0o600, flag: "wx" });

@@ -43,7 +43,7 @@ export async function takePlace(runFolder: string): Promise<Place> {
       taken.push(workFolder);
     }
     await writeFile(join(workFolder, OWNER_FILE), String(process.pid));
-    await giveTree(workFolder, user);
+    giveTree(workFolder, user);
     await chmod(workFolder, 0o700);
     return { workFolder, user, remove };
   } catch (error) {

@@ -32,9 +32,9 @@ export async function startPrivatePostgres(
   const { onProgress, settings, signal, pin } = shop.options;
   const cluster = join(shop.workFolder, "data");
   if (kept.data !== undefined)
-    onProgress(`Copying the data set (${megabytes(await treeBytes(kept.cluster))} MB)`);
+    onProgress(`Copying the data set (${megabytes(treeBytes(kept.cluster))} MB)`);
   await copyTree(kept.cluster, cluster, "the run's PostgreSQL");
-  await giveTree(cluster, shop.user);
+  giveTree(cluster, shop.user);
   if (kept.data !== undefined) await flush(shop, cluster);
   requireNotStopped(signal);
   onProgress(`Starting PostgreSQL ${shop.binaries.version}`);
