@@ -4,7 +4,7 @@ import { soaked, trial } from "../../../labs/order-bridge/trial.ts";
 import { comesThrough } from "../come-through.ts";
 import { type Stores, startPlatforms, startStores } from "./start.ts";
 
-const SEEDS = ["schedules/1", "schedules/2", "schedules/3", "schedules/4"];
+const SEEDS = ["schedules/1", "schedules/2", "schedules/3"];
 
 let stores: Stores;
 beforeAll(async () => {
