@@ -46,16 +46,6 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Tests of functions: they start nothing and change nothing, so that one process may run one file after another. */
-const OF_FUNCTIONS = [
-  "test/method/**/*.test.ts",
-  "test/result/**/*.test.ts",
-  "test/cli/{audit,load,loads,progress,report}.test.ts",
-  "test/harness/{cell-state,plan,rules}.test.ts",
-  "test/labs/*/definition.test.ts",
-  "test/site/!(site|simulators|start).test.ts",
-];
-
 /**
  * What has to be done in so many seconds, because trials end and judges compare times with arithmetic: not beside tests that
  * keep the machine busy. Most of it waits.
@@ -70,15 +60,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "functions", include: OF_FUNCTIONS, isolate: false },
-      },
-      {
-        extends: true,
         test: {
           name: "parts",
           globalSetup: "test/site/site-folder.ts",
           include: ["test/**/*.test.ts"],
-          exclude: [...OF_FUNCTIONS, ...ON_A_CALM_MACHINE],
+          exclude: ON_A_CALM_MACHINE,
         },
       },
       {
@@ -92,6 +78,8 @@ export default defineConfig({
       },
     ],
     pool: "forks",
+    // A process goes on with the next file: each ends what it has started, and none changes what others read.
+    isolate: false,
     // More than a small machine has cores: what takes longest here waits for processes, and not for a core.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
