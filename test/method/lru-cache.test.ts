@@ -11,7 +11,7 @@ import { LruKeys, simulateLru } from "../../src/method/lru-simulation.ts";
 import { createRandom } from "../../src/method/random.ts";
 
 const KEYS = 10_000;
-const REQUESTS = 1_000_000;
+const REQUESTS = 400_000;
 const ONE_POINT = 0.01;
 
 /** Simulated after so many requests that what was there at first no longer matters. */

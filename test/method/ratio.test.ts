@@ -141,7 +141,7 @@ describe("the 95 % interval", () => {
     let covered = 0;
     for (let trial = 0; trial < 1000; trial++) {
       const pairs = measure(world, spawns, createRandom(`${world.name}/${spawns}/${trial}`));
-      const { low, high } = pairedRatio(pairs, { seed: trial, resamples: 600 });
+      const { low, high } = pairedRatio(pairs, { seed: trial, resamples: 300 });
       if (low <= expected && expected <= high) covered += 1;
     }
     expect(covered).toBeGreaterThanOrEqual(920);
