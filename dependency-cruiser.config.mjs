@@ -1,63 +1,96 @@
 /**
- * Who may import whom (see "The shape of the repository" in the README): data flows one way, so that
- * a page can never start a process and a lab carries no measuring code.
- * Astro files are leaves to this tool; test/lint/imports.test.ts holds them to the same rule.
+ * Who may import whom: data flows one way, so that a page can never start a process and a lab carries no
+ * measuring code. The README's tree shows the folders; test/lint/imports.test.ts breaks each rule once.
+ * Astro and MDX files are leaves to this tool; that test holds them to the same table.
  */
-const SITE = "^src/(pages|components|layouts|styles|content)/|^src/content\\.config\\.";
 
-/** A folder of src that may import itself and the folders named, and nothing else of ours. */
-const mayImport = (folder, allowed) => ({
-  name: `${folder}-imports`,
-  comment: `src/${folder} imports ${allowed.length > 0 ? allowed.map((name) => `src/${name}`).join(", ") : "nothing of ours"}.`,
-  severity: "error",
-  from: { path: `^src/${folder}/` },
-  to: { path: "^(src|labs|test|content)/", pathNot: `^src/(${[folder, ...allowed].join("|")})/` },
-});
+/** Each folder of src, and which others it may import besides itself. */
+export const MAY_IMPORT = {
+  stats: [],
+  audit: ["stats"],
+  lab: ["stats", "audit"],
+  result: ["stats", "audit"],
+  harness: ["lab", "result", "stats"],
+  cli: ["harness", "lab", "result", "stats", "audit"],
+  content: ["lab", "result", "stats", "audit"],
+  ui: ["content", "result", "stats", "audit"],
+  layouts: ["ui", "content"],
+  pages: ["layouts", "ui", "content", "result", "stats", "audit"],
+  styles: [],
+};
+
+/** What a chapter may import besides itself. */
+export const CHAPTER_MAY_IMPORT = ["ui", "content", "result", "stats"];
+
+/** What labs import under `#lab`; the rest of src/lab reads and checks their definitions. */
+const LAB_WORDS = "audit|cache|faults|index|ledger|queueing|random|work";
+
+const OURS = "^(src|labs|test|content)/";
+const inSrc = (folders) => `^src/(${folders.join("|")})/`;
+const sentence = (who, folders) =>
+  `${who} imports ${folders.length > 0 ? folders.map((name) => `src/${name}`).join(", ") : "nothing of ours"}.`;
 
 export default {
   forbidden: [
-    mayImport("method", []),
-    mayImport("result", ["method"]),
-    mayImport("lab", ["method"]),
-    mayImport("harness", ["lab", "result", "method"]),
-    mayImport("cli", ["lab", "result", "method", "harness", "companion"]),
-    mayImport("companion", ["lab", "result", "method", "harness"]),
-    {
-      name: "method-is-pure",
-      comment: "src/method has no I/O: it imports no module of the platform.",
+    ...Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
+      name: `${folder}-imports`,
+      comment: sentence(`src/${folder}`, allowed),
       severity: "error",
-      from: { path: "^src/method/" },
+      from: { path: `^src/${folder}/` },
+      to: { path: OURS, pathNot: inSrc([folder, ...allowed]) },
+    })),
+    {
+      name: "src-folder-without-rule",
+      comment: "Every folder of src stands in MAY_IMPORT.",
+      severity: "error",
+      from: { path: "^src/[^/]+/", pathNot: inSrc(Object.keys(MAY_IMPORT)) },
+      to: {},
+    },
+    {
+      name: "pure",
+      comment: "src/stats and src/audit have no I/O: they import no module of the platform.",
+      severity: "error",
+      from: { path: inSrc(["stats", "audit"]) },
       to: { dependencyTypes: ["core"] },
     },
     {
-      name: "site-imports",
-      comment: "The site imports src/result, src/method and its own parts.",
+      name: "chapter-imports",
+      comment: `${sentence("A chapter", CHAPTER_MAY_IMPORT)} Never another chapter, a lab or the harness.`,
       severity: "error",
-      from: { path: SITE },
-      to: { path: "^src/(harness|cli|lab|companion)/" },
+      from: { path: "^content/chapters/([^/]+)/", pathNot: "^content/chapters/[^/]+/test/" },
+      to: { path: OURS, pathNot: `^content/chapters/$1/|${inSrc(CHAPTER_MAY_IMPORT)}` },
     },
     {
-      name: "labs-import-the-lab-words",
-      comment: "A lab imports #lab, packages and its own folder.",
+      name: "chapter-tests-import",
+      comment:
+        "A chapter's tests also import fixtures and labs, to hold the chapter to what is measured.",
       severity: "error",
-      from: { path: "^labs/([^/]+)/" },
+      from: { path: "^content/chapters/([^/]+)/test/" },
       to: {
-        path: "^(src|labs|test|content)/",
-        pathNot: "^labs/$1/|^src/lab/(audit|cache|faults|index|ledger|queueing|random|work)\\.ts$",
+        path: OURS,
+        pathNot: `^content/chapters/$1/|^(test|labs)/|${inSrc([...CHAPTER_MAY_IMPORT, "lab"])}`,
       },
     },
     {
-      name: "src-never-imports-labs",
-      comment: "Labs are loaded by id when a command names them, never imported.",
+      name: "labs-import-the-lab-words",
+      comment: "A lab imports #lab, packages and its own folder; its tests also what runs it.",
       severity: "error",
-      from: { path: "^src/" },
-      to: { path: "^(labs|test)/" },
+      from: { path: "^labs/([^/]+)/", pathNot: "^labs/[^/]+/test/" },
+      to: { path: OURS, pathNot: `^labs/$1/|^src/lab/(${LAB_WORDS})\\.ts$` },
+    },
+    {
+      name: "lab-tests-import",
+      comment: "A lab's tests do not import another lab or a chapter.",
+      severity: "error",
+      from: { path: "^labs/([^/]+)/test/" },
+      to: { path: "^(labs|content)/", pathNot: "^labs/$1/" },
     },
     {
       name: "no-cycles",
+      comment: "No file imports itself by way of others, not even for types.",
       severity: "error",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     {
       name: "resolvable",

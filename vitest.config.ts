@@ -1,59 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { BaseSequencer, type TestSpecification } from "vitest/node";
-
-/** What takes longest, longest first: begun last, one of these would run on alone. */
-const LONGEST = [
-  "labs/queue-offload/verify",
-  "labs/order-bridge/verify",
-  "labs/db-queries/verify",
-  "labs/cache-stampede/verify",
-  "site/site",
-  "harness/faults",
-  "harness/interruption",
-  "site/simulators",
-  "harness/services-postgres",
-  "labs/queue-offload/servers",
-  "harness/variant-faults",
-  "harness/services-postgres-data",
-  "labs/cache-stampede/servers",
-  "labs/order-bridge/faults",
-  "harness/turns",
-  "harness/service-run",
-  "labs/redis-cache/exercise",
-  "method/ratio",
-  "harness/services-postgres-faults",
-  "labs/db-queries/exercise",
-  "cli/commands",
-  "labs/redis-cache/answers",
-  "site/queue-plot",
-  "cli/runtime",
-  "labs/order-bridge/webhooks",
-  "labs/cache-stampede/exercise",
-  "labs/redis-lua/invariants",
-  "site/start",
-  "labs/queue-offload/schedules",
-  "labs/queue-offload/exercise",
-].map((name) => `/test/${name}.test.ts`);
-
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const placeOf = ({ moduleId }: TestSpecification) => {
-      const place = LONGEST.findIndex((name) => moduleId.endsWith(name));
-      return place < 0 ? LONGEST.length : place;
-    };
-    return files.sort((one, other) => placeOf(one) - placeOf(other));
-  }
-}
 
 /**
  * What has to be done in so many seconds, because trials end and judges compare times with arithmetic: not beside tests that
  * keep the machine busy. Most of it waits.
  */
-const ON_A_CALM_MACHINE = [
-  "test/labs/knee/verify.test.ts",
-  "test/labs/{order-bridge,queue-offload}/{exercise,schedules}.test.ts",
-];
+const ON_A_CALM_MACHINE = ["labs/{order-bridge,queue-offload}/test/{exercise,schedules}.test.ts"];
 
 export default defineConfig({
   test: {
@@ -62,8 +14,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "parts",
-          globalSetup: "test/site/site-folder.ts",
-          include: ["test/**/*.test.ts"],
+          globalSetup: "test/browser/site-folder.ts",
+          include: ["{test,content}/**/*.test.ts", "labs/*/test/**/*.test.ts"],
           exclude: ON_A_CALM_MACHINE,
         },
       },
@@ -82,7 +34,6 @@ export default defineConfig({
     isolate: false,
     // More than a small machine has cores: what takes longest here waits for processes, and not for a core.
     maxWorkers: 4,
-    sequence: { sequencer: LongestFirst },
     env: {
       // Processes that tests start, hundreds of them, find their TypeScript compiled by the ones before.
       NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url)),

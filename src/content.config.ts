@@ -3,7 +3,7 @@ import { glob } from "astro/loaders";
 import { z } from "astro/zod";
 
 const chapters = defineCollection({
-  loader: glob({ base: "./content/chapters", pattern: "*.mdx" }),
+  loader: glob({ base: "./content/chapters", pattern: "*/index.mdx" }),
   schema: z.object({
     chapter: z.number().int().positive(),
     lab: z.string(),

@@ -2,7 +2,7 @@
 
 declare namespace App {
   interface Locals {
-    chapter: import("./site/chapter.ts").ChapterContext;
+    chapter: import("./content/chapter.ts").ChapterContext;
   }
 }
 

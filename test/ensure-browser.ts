@@ -5,7 +5,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { findChromium } from "./site/chromium.ts";
+import { findChromium } from "./browser/chromium.ts";
 
 if (findChromium() === undefined) {
   const canInstall = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");

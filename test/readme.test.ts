@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { COMMANDS } from "../src/cli/commands.ts";
-import { parseResult } from "../src/result/read.ts";
-import { listResultFiles, newestFirst } from "../src/result/store.ts";
-import { formatRatioInterval } from "../src/site/format.ts";
+import { formatRatioInterval } from "../src/content/format.ts";
+import { parseResult } from "../src/result/document/read.ts";
+import { listResultFiles, newestFirst } from "../src/result/store/store.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const readme = readFileSync(join(ROOT, "README.md"), "utf8");

@@ -1,5 +1,5 @@
 /** What is claimed, with thresholds fixed before anything is measured. */
-import { RATE_PER_SECOND } from "./scenario.ts";
+import { RATE_PER_SECOND } from "./system/scenario.ts";
 
 /** Of what is offered: a service that does so much is back. */
 const GOOD = 0.9;

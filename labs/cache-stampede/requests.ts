@@ -1,6 +1,6 @@
 /** What the servers are asked, and the only answer that counts: that the page they had was right. */
 import type { RequestSpec } from "#lab";
-import { HOT_PAGE } from "./scenario.ts";
+import { HOT_PAGE } from "./system/scenario.ts";
 
 const right = {
   status: 200,

@@ -9,7 +9,7 @@ import {
   LOST_AT_SECONDS,
   loss,
   RATE_PER_SECOND,
-} from "./scenario.ts";
+} from "./system/scenario.ts";
 
 export const COUNTERS = ["hits", "misses", "recomputations", "cycles"];
 

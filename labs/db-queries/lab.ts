@@ -1,7 +1,7 @@
 import { defineLab } from "#lab";
 import { claims } from "./claims.ts";
 import { judge } from "./exercise/judge.ts";
-import * as invariants from "./invariants.ts";
+import * as invariants from "./oracle/invariants.ts";
 import { PAGES, POOLS, workloads } from "./workloads.ts";
 
 const pool = (connections: number) => ({

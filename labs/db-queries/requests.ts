@@ -1,8 +1,8 @@
 /** The requests that load a variant. The database's data decide how many rows each finds, whatever input it draws. */
 import type { RequestSpec } from "#lab";
-import { PAGE_ROWS } from "./pages.ts";
-import { RECEIPTS_A_REQUEST } from "./receipts.ts";
-import { ORDERS_OF_A_PLAYER } from "./tables.ts";
+import { PAGE_ROWS } from "./system/pages.ts";
+import { RECEIPTS_A_REQUEST } from "./system/receipts.ts";
+import { ORDERS_OF_A_PLAYER } from "./system/tables.ts";
 
 /** Each of the first thousand players has so many. */
 export const FRIENDS = 31;

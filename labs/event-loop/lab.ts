@@ -1,7 +1,7 @@
 import { apps, defineLab, steady } from "#lab";
 import { mg1MeanWait } from "#lab/queueing";
 import { judge } from "./exercise/judge.ts";
-import { fullPoolRefuses, heavyAnswersEqual, lightDuringHeavy } from "./invariants.ts";
+import { fullPoolRefuses, heavyAnswersEqual, lightDuringHeavy } from "./oracle/invariants.ts";
 import { HEAVY_SHARE, pagesAndBoards, pagesAndLogins, REQUESTS_PER_SECOND } from "./requests.ts";
 
 const HEAVY_MILLIS = 50;

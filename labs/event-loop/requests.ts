@@ -1,10 +1,10 @@
 /** The requests that load a variant, with their shares of the mix and the only answers that count. */
 import { pbkdf2Sync } from "node:crypto";
 import type { RequestSpec } from "#lab";
-import { boardOf } from "./board.ts";
-import { HASH, KEY_BYTES, type Login, ROUNDS, saltOf, sessionOf } from "./login.ts";
-import { player } from "./player.ts";
-import { solve } from "./solve.ts";
+import { boardOf } from "./system/board.ts";
+import { HASH, KEY_BYTES, type Login, ROUNDS, saltOf, sessionOf } from "./system/login.ts";
+import { player } from "./system/player.ts";
+import { solve } from "./system/solve.ts";
 
 export const JSON_TYPE = "application/json; charset=utf-8";
 

@@ -1,7 +1,11 @@
 import { apps, defineLab, dilution } from "#lab";
 import { ablations, ablationVariants } from "./ablations.ts";
 import { exerciseRequests } from "./exercise/requests.ts";
-import { keepsAnswersApart, rejectsBadBodies, rejectsMissingAuthorization } from "./invariants.ts";
+import {
+  keepsAnswersApart,
+  rejectsBadBodies,
+  rejectsMissingAuthorization,
+} from "./oracle/invariants.ts";
 import { helloWorld, orders } from "./requests.ts";
 
 const frameworks = ["express", "fastify", "node-http", "hono", "koa"];

@@ -1,8 +1,8 @@
 /** The requests that load a variant, with the only answer that counts, and those that must be refused. */
 import type { RequestSpec } from "#lab";
-import { TOKEN } from "./data.ts";
-import { menu } from "./menu.ts";
-import { type Order, receipt } from "./order.ts";
+import { TOKEN } from "./system/data.ts";
+import { menu } from "./system/menu.ts";
+import { type Order, receipt } from "./system/order.ts";
 
 const JSON_TYPE = "application/json; charset=utf-8";
 

@@ -1,7 +1,7 @@
 /** What customers ask of north. The generator cannot give each request a key of its own, so north names what it asks. */
 import type { RequestSpec } from "#lab";
-import type { Line } from "./contract.ts";
-import { CANCEL_SHARE } from "./scenario.ts";
+import type { Line } from "./system/contract.ts";
+import { CANCEL_SHARE } from "./system/scenario.ts";
 
 const accepted = (status: number) => ({
   status,

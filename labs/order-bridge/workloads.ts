@@ -7,7 +7,7 @@ import {
   RATE_PER_SECOND,
   SOUTH_KILLED_AT_SECONDS,
   usual,
-} from "./scenario.ts";
+} from "./system/scenario.ts";
 
 export const VARIANTS = ["naive", "retry-only", "key-only", "outbox"] as const;
 

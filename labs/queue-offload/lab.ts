@@ -1,7 +1,7 @@
 import { defineLab } from "#lab";
 import { claims } from "./claims.ts";
 import { judge } from "./exercise/judge.ts";
-import { invariants } from "./invariants.ts";
+import { invariants } from "./oracle/invariants.ts";
 import { workloads } from "./workloads.ts";
 
 export default defineLab({

@@ -1,6 +1,6 @@
 /** What the servers are asked, and the only answer that counts: yes. Nobody names these orders, so all are new. */
 import type { RequestSpec } from "#lab";
-import { POISON_EVERY, POISON_ITEM } from "./scenario.ts";
+import { POISON_EVERY, POISON_ITEM } from "./system/scenario.ts";
 
 const taken = {
   status: 202,

@@ -9,7 +9,7 @@ import {
   RATE_PER_SECOND,
   SPIKE,
   usual,
-} from "./scenario.ts";
+} from "./system/scenario.ts";
 
 export const COUNTERS = [
   "received",

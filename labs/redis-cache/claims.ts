@@ -1,6 +1,6 @@
 /** What is claimed, with thresholds fixed before anything is measured. */
 import { cheEstimate, zipfPopularity } from "#lab/cache";
-import { ENTRIES, PLAYERS, WRITE_SHARE } from "./sizes.ts";
+import { ENTRIES, PLAYERS, WRITE_SHARE } from "./system/sizes.ts";
 import { EVICTING } from "./workloads.ts";
 
 /** Of the hit ratio: three points to both sides. */

@@ -7,9 +7,9 @@ import {
   noForeignAnswer,
   roomForATenth,
   withinStalenessBound,
-} from "./invariants.ts";
-import { noOldValueReturns } from "./race.ts";
-import { DATA_SEED, MAXMEMORY_BYTES, PLAYERS } from "./sizes.ts";
+} from "./oracle/invariants.ts";
+import { noOldValueReturns } from "./oracle/race.ts";
+import { DATA_SEED, MAXMEMORY_BYTES, PLAYERS } from "./system/sizes.ts";
 import { workloads } from "./workloads.ts";
 
 export default defineLab({

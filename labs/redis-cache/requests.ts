@@ -1,7 +1,7 @@
 /** The requests that load a variant. Whom each is about is drawn inside the server, which checks the value. */
 import type { RequestSpec } from "#lab";
-import type { Kind } from "./database.ts";
-import { WRITE_SHARE } from "./sizes.ts";
+import type { Kind } from "./system/database.ts";
+import { WRITE_SHARE } from "./system/sizes.ts";
 
 const answered = {
   status: 200,

@@ -1,8 +1,8 @@
 /** What the variants are put under. All loads are open: the variants take turns, and one has Redis to itself. */
 import { apps, steady } from "#lab";
-import { COUNTED } from "./counters.ts";
 import { readsAndWrites } from "./requests.ts";
-import { FLAT, SKEWED } from "./sizes.ts";
+import { COUNTED } from "./system/counters.ts";
+import { FLAT, SKEWED } from "./system/sizes.ts";
 
 const connections = 100;
 const maximumOutstanding = 2000;

@@ -1,6 +1,6 @@
 /** What the shops are asked, and the only answers that count. */
 import type { RequestSpec } from "#lab";
-import { STOCK_UNDER_LOAD } from "./sale.ts";
+import { STOCK_UNDER_LOAD } from "./system/sale.ts";
 
 const answered = (body: object) => ({
   status: 200,

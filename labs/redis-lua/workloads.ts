@@ -1,8 +1,8 @@
 /** One item that everybody wants, many items, a server that is a round trip away, and a bystander. */
 import { apps, steady } from "#lab";
 import { bystanders, purchases } from "./requests.ts";
-import { CONNECTIONS } from "./sale.ts";
-import { SCRIPT_MILLIS } from "./spin.ts";
+import { CONNECTIONS } from "./system/sale.ts";
+import { SCRIPT_MILLIS } from "./system/spin.ts";
 
 export const ITEMS = 10_000;
 export const ROUND_TRIP_MILLIS = 1;

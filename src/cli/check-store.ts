@@ -1,13 +1,18 @@
 import { join } from "node:path";
 import { LabDefinitionError } from "../lab/errors.ts";
-import { type LoadedLab, listLabIds, loadLab } from "../lab/load.ts";
-import { checkStore, type Finding, type PresentLab, type StoredFile } from "../result/check.ts";
-import { claimsDigest, harnessDigest, labDigest } from "../result/digest.ts";
-import { ResultReadError } from "../result/errors.ts";
-import { readText } from "../result/read.ts";
-import { rederive } from "../result/rederive.ts";
-import { listResultFiles } from "../result/store.ts";
-import { isVerifiedAsItIs, readVerified, VERIFIED_FILE } from "../result/verified.ts";
+import { type LoadedLab, listLabIds, loadLab } from "../lab/load-lab.ts";
+import { rederive } from "../result/derive/rederive.ts";
+import { claimsDigest, harnessDigest, labDigest } from "../result/document/digest.ts";
+import { ResultReadError } from "../result/document/errors.ts";
+import { readText } from "../result/document/read.ts";
+import {
+  checkStore,
+  type Finding,
+  type PresentLab,
+  type StoredFile,
+} from "../result/store/check.ts";
+import { listResultFiles } from "../result/store/store.ts";
+import { isVerifiedAsItIs, readVerified, VERIFIED_FILE } from "../result/store/verified.ts";
 
 /** Everything `lab check` finds below `root`. */
 export async function findingsOf(

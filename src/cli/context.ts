@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import type { ExitCode } from "../result/errors.ts";
+import type { ExitCode } from "../result/document/errors.ts";
 
 /** What every command is given. */
 export interface Context {

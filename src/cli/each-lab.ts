@@ -1,5 +1,5 @@
-import type { LoadedLab } from "../lab/load.ts";
-import type { ExitCode } from "../result/errors.ts";
+import type { LoadedLab } from "../lab/load-lab.ts";
+import type { ExitCode } from "../result/document/errors.ts";
 import type { Context } from "./context.ts";
 
 /**

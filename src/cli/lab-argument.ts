@@ -1,5 +1,5 @@
-import { type LoadedLab, listLabIds, listLabs, loadLab } from "../lab/load.ts";
-import { UsageError } from "../result/errors.ts";
+import { type LoadedLab, listLabIds, listLabs, loadLab } from "../lab/load-lab.ts";
+import { UsageError } from "../result/document/errors.ts";
 
 /** Whether a lab of this id exists. */
 export function isLab(root: string, id: string): boolean {

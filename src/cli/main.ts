@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
-import type { ExitCode } from "../result/errors.ts";
+import type { ExitCode } from "../result/document/errors.ts";
 import { COMMANDS } from "./commands.ts";
 import { type Context, createContext } from "./context.ts";
 import { EXIT_CODES_HELP } from "./exit-codes.ts";

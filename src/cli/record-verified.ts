@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { software } from "../harness/machine/software.ts";
-import type { LoadedLab } from "../lab/load.ts";
-import { writeWhole } from "../result/atomic-write.ts";
-import { verificationDigest } from "../result/digest.ts";
-import { readVerified, VERIFIED_FILE } from "../result/verified.ts";
+import type { LoadedLab } from "../lab/load-lab.ts";
+import { verificationDigest } from "../result/document/digest.ts";
+import { writeWhole } from "../result/store/atomic-write.ts";
+import { readVerified, VERIFIED_FILE } from "../result/store/verified.ts";
 
 /** Keeps when a lab was last found to answer right, on which versions, for its page to show, and by which files. */
 export function recordVerified(root: string, lab: LoadedLab, now: Date): void {

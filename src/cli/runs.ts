@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { labHome } from "../harness/home.ts";
-import { systemCode, UsageError } from "../result/errors.ts";
-import { readResult } from "../result/read.ts";
-import type { ResultDocument } from "../result/schema.ts";
+import { systemCode, UsageError } from "../result/document/errors.ts";
+import { readResult } from "../result/document/read.ts";
+import type { ResultDocument } from "../result/document/schema.ts";
 
 /** The file in a run's folder that holds its document once the run has ended. */
 const RUN_DOCUMENT = "result.json";
@@ -45,9 +45,9 @@ export function isRun(root: string, runId: string): boolean {
 /** The document of a run as far as it got; marked partial where it was interrupted. */
 export async function readRunSoFar(root: string, run: string): Promise<ResultDocument> {
   if (run === "last" || finishedRuns(root).includes(run)) return readRun(root, run).document;
-  const { readJournal } = await import("../harness/journal.ts");
-  const { documentFromJournal } = await import("../harness/document.ts");
-  const { loadLab } = await import("../lab/load.ts");
+  const { readJournal } = await import("../harness/run/journal.ts");
+  const { documentFromJournal } = await import("../harness/run/document.ts");
+  const { loadLab } = await import("../lab/load-lab.ts");
   const content = readJournal(runFolder(root, run));
   return documentFromJournal(content, await loadLab(root, content.header.lab));
 }

@@ -9,8 +9,8 @@ import type { AddressInfo } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { buildLockPath, takeLock } from "../harness/lock.ts";
-import { UsageError } from "../result/errors.ts";
+import { buildLockPath, takeLock } from "../harness/testbed/lock.ts";
+import { UsageError } from "../result/document/errors.ts";
 import { serveFolder } from "./static-files.ts";
 
 const HOST = "127.0.0.1";

@@ -1,4 +1,4 @@
-import { HandbookError } from "../result/errors.ts";
+import { HandbookError } from "../result/document/errors.ts";
 
 /** A needed service, limit or other resource of the machine is missing. */
 export class MissingResourceError extends HandbookError {

@@ -5,5 +5,5 @@ export {
   drawKeys,
   type LruCache,
   zipfPopularity,
-} from "../method/lru-cache.ts";
-export { LruKeys } from "../method/lru-simulation.ts";
+} from "../stats/lru/lru-cache.ts";
+export { LruKeys } from "../stats/lru/lru-simulation.ts";

@@ -15,4 +15,4 @@ export type {
   JudgedLine,
   JudgedLoad,
 } from "./judge.ts";
-export { capacity, type SteadyOptions, steady } from "./loads.ts";
+export { capacity, type SteadyOptions, steady } from "./load-profile.ts";

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Params, RequestSpec } from "./definition.ts";
 import type { FaultTools } from "./faults.ts";
-import type { OpenLoop } from "./loads.ts";
+import type { OpenLoop } from "./load-profile.ts";
 
 /** One thing that was judged, in a sentence. */
 export interface JudgedLine {

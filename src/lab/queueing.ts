@@ -7,4 +7,4 @@ export {
   mmcMeanWait,
   mmcWaitQuantile,
   stallQuantile,
-} from "../method/queueing.ts";
+} from "../stats/queueing.ts";

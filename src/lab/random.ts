@@ -1,3 +1,3 @@
 /** Seeded random numbers for labs, so that a variant draws the same times in every run. */
-export { createRandom, type Random } from "../method/random.ts";
-export { exponential, timesOf } from "../method/service-times.ts";
+export { createRandom, type Random } from "../stats/random.ts";
+export { exponential, timesOf } from "../stats/service-times.ts";

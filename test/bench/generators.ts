@@ -13,15 +13,18 @@
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { GENERATOR_FLAGS } from "../../src/harness/load/open-loop/node-flags.ts";
-import type { ReportAnswer } from "../../src/harness/load/open-loop/protocol.ts";
+import {
+  GeneratorComparison,
+  type GeneratorRun,
+} from "../../content/chapters/02-coordinated-omission/generators.ts";
+import { GENERATOR_FLAGS } from "../../src/harness/load/open/node-flags.ts";
+import type { ReportAnswer } from "../../src/harness/load/open/protocol.ts";
 import { fingerprint } from "../../src/harness/machine/fingerprint.ts";
 import { installedVersion } from "../../src/harness/machine/software.ts";
 import { choosePinning } from "../../src/harness/processes/pinning.ts";
-import { decodeHistogram } from "../../src/method/histogram.ts";
-import { stallQuantile } from "../../src/method/queueing.ts";
-import { writeWhole } from "../../src/result/atomic-write.ts";
-import { GeneratorComparison, type GeneratorRun } from "../../src/result/generators.ts";
+import { writeWhole } from "../../src/result/store/atomic-write.ts";
+import { decodeHistogram } from "../../src/stats/histogram.ts";
+import { stallQuantile } from "../../src/stats/queueing.ts";
 import type { AutocannonAnswer } from "./autocannon-process.ts";
 import { ask, start, stop, stopAll } from "./children.ts";
 import {
@@ -37,7 +40,7 @@ import {
 const entry = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const SERVER = entry("open-loop-server.ts");
 const AUTOCANNON = entry("autocannon-process.ts");
-const OPEN_LOOP = entry("../../src/harness/load/open-loop/main.ts");
+const OPEN_LOOP = entry("../../src/harness/load/open/main.ts");
 
 const CONNECTIONS = 10;
 const WARM_UP_SECONDS = 3;
@@ -58,7 +61,7 @@ const SERVERS = [
     expectedP99Millis: stallQuantile(0.2, 5, 0.99) * 1e3,
   },
 ];
-const TARGET = entry("../../content/generators.json");
+const TARGET = entry("../../content/chapters/02-coordinated-omission/generators.json");
 
 interface Load {
   url: string;
@@ -213,7 +216,7 @@ try {
       servers,
     });
     writeWhole(TARGET, `${JSON.stringify(comparison, null, 2)}\n`);
-    print([`Written to content/generators.json.`]);
+    print([`Written to content/chapters/02-coordinated-omission/generators.json.`]);
   }
 } finally {
   stopAll();

@@ -1,8 +1,8 @@
 /** The servers of `open-loop.ts`: one that answers at once, one with slots, one that stalls. */
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createRandom } from "../../src/method/random.ts";
-import { timesOf } from "../../src/method/service-times.ts";
+import { createRandom } from "../../src/stats/random.ts";
+import { timesOf } from "../../src/stats/service-times.ts";
 
 const SLOTS = 5;
 const drawMillis = timesOf(20, 1);

@@ -8,17 +8,15 @@
  */
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { GENERATOR_FLAGS } from "../../src/harness/load/open-loop/node-flags.ts";
-import type { ReportAnswer } from "../../src/harness/load/open-loop/protocol.ts";
+import { GENERATOR_FLAGS } from "../../src/harness/load/open/node-flags.ts";
+import type { ReportAnswer } from "../../src/harness/load/open/protocol.ts";
 import { choosePinning } from "../../src/harness/processes/pinning.ts";
-import type { ArrivalProcess } from "../../src/method/arrivals.ts";
-import { decodeHistogram } from "../../src/method/histogram.ts";
-import { littlesLaw, mmcMeanWait, stallQuantile } from "../../src/method/queueing.ts";
+import type { ArrivalProcess } from "../../src/stats/arrivals.ts";
+import { decodeHistogram } from "../../src/stats/histogram.ts";
+import { littlesLaw, mmcMeanWait, stallQuantile } from "../../src/stats/queueing.ts";
 import { ask, start, stop, stopAll } from "./children.ts";
 
-const GENERATOR = fileURLToPath(
-  new URL("../../src/harness/load/open-loop/main.ts", import.meta.url),
-);
+const GENERATOR = fileURLToPath(new URL("../../src/harness/load/open/main.ts", import.meta.url));
 const SERVER = fileURLToPath(new URL("open-loop-server.ts", import.meta.url));
 const SLOTS = 5;
 const MEAN_SERVICE_SECONDS = 0.02;

@@ -11,10 +11,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { abortOnSignals } from "../../src/cli/signals.ts";
-import type { Cell } from "../../src/harness/plan.ts";
-import { runLab } from "../../src/harness/run.ts";
-import { loadLab } from "../../src/lab/load.ts";
-import type { ResultDocument } from "../../src/result/schema.ts";
+import type { Cell } from "../../src/harness/run/plan.ts";
+import { runLab } from "../../src/harness/run/run.ts";
+import { loadLab } from "../../src/lab/load-lab.ts";
+import type { ResultDocument } from "../../src/result/document/schema.ts";
 
 const PAIR_RUNS = Number(process.argv[3] ?? 4);
 const WIDEST = 0.08;

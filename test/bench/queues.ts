@@ -15,7 +15,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { Queue, Worker } from "bullmq";
-import { ServiceBench } from "../harness/service-bench.ts";
+import { ServiceBench } from "../harness/services/service-bench.ts";
 
 const JOBS = 40_000;
 const IN_FLIGHT = 50;
@@ -24,7 +24,9 @@ const CONCURRENCY = 100;
 const MESSAGES = 10_000;
 const SQS_BATCH = 10;
 const SQS_LANES = 8;
-const EMULATOR = fileURLToPath(new URL("../../labs/queue-offload/emulator.ts", import.meta.url));
+const EMULATOR = fileURLToPath(
+  new URL("../../labs/queue-offload/system/emulator.ts", import.meta.url),
+);
 
 const say = (what: string, count: number, millis: number) =>
   process.stdout.write(`${what.padEnd(58)} ${Math.round(count / (millis / 1e3))}/s\n`);

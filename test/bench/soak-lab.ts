@@ -3,11 +3,11 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { abortOnSignals } from "../../src/cli/signals.ts";
 import { performFaults } from "../../src/harness/measure/fault-script.ts";
-import { type RunningHost, type Stage, startHost } from "../../src/harness/measure/stage.ts";
-import { withSession } from "../../src/harness/session.ts";
+import { withSession } from "../../src/harness/testbed/session.ts";
+import { type RunningHost, type Stage, startHost } from "../../src/harness/testbed/stage.ts";
 import type { FaultTools } from "../../src/lab/faults.ts";
-import { type LoadedLab, loadLab } from "../../src/lab/load.ts";
-import { accountText, LedgerError } from "../../src/method/ledger.ts";
+import { accountText, LedgerError } from "../../src/lab/ledger.ts";
+import { type LoadedLab, loadLab } from "../../src/lab/load-lab.ts";
 import { loadTrials, SoakTask, type Trials } from "./soak-trials.ts";
 
 /** A right variant's server lives through so many schedules; a wrong one's through one, since what it loses stays lost. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import type { FaultTools } from "../../src/lab/faults.ts";
-import type { Account } from "../../src/method/ledger.ts";
+import type { Account } from "../../src/lab/ledger.ts";
 
 /** What a lab's `trial.ts` exports. */
 export interface Trials {

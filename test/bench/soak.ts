@@ -14,8 +14,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { abortOnSignals } from "../../src/cli/signals.ts";
-import { takeLock } from "../../src/harness/lock.ts";
-import { listLabIds } from "../../src/lab/load.ts";
+import { takeLock } from "../../src/harness/testbed/lock.ts";
+import { listLabIds } from "../../src/lab/load-lab.ts";
 import { hasTrials, loadTrials, type SoakTask, type Trials } from "./soak-trials.ts";
 
 const SCHEDULES = 200;

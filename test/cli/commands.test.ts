@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { withContentId } from "../../src/result/content-id.ts";
-import { publishResult, resultPath } from "../../src/result/store.ts";
+import { withContentId } from "../../src/result/document/content-id.ts";
+import { publishResult, resultPath } from "../../src/result/store/store.ts";
 import { measuredHere } from "../result/check-fixture.ts";
 import { sampleDocument } from "../result/sample-document.ts";
 import { temporaryFolder, write } from "../result/temporary-folder.ts";

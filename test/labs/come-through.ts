@@ -1,7 +1,7 @@
 /** A few seeded schedules of faults each time that the tests run; `npm run soak` goes through hundreds. */
 import { expect } from "vitest";
 import type { FaultTools } from "../../src/lab/faults.ts";
-import type { Account } from "../../src/method/ledger.ts";
+import type { Account } from "../../src/lab/ledger.ts";
 
 /** What a trial needs of a running variant. */
 interface Running {

@@ -2,7 +2,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { performFaults } from "../../src/harness/measure/fault-script.ts";
-import { NO_SERVICES } from "../../src/harness/measure/stage-services.ts";
+import { NO_SERVICES } from "../../src/harness/testbed/stage-services.ts";
 import type { FaultTools } from "../../src/lab/faults.ts";
 import type { Params } from "./served-app.ts";
 

@@ -1,7 +1,7 @@
 /** Stores of a test file's own, as a lab asks for them: test files run side by side. */
 import { type Services, startServices } from "../../src/harness/services/start.ts";
 import type { LabDefinition } from "../../src/lab/definition.ts";
-import { ServiceBench } from "../harness/service-bench.ts";
+import { ServiceBench } from "../harness/services/service-bench.ts";
 
 export interface Stores extends Pick<Services, "urls" | "all"> {
   stop(): Promise<void>;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { chapterFiles, findTypedNumbers } from "./typed-numbers.ts";
+import { findTypedNumbers, proseFiles } from "./typed-numbers.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const found = (mdx: string) => findTypedNumbers(mdx).map(({ text }) => text);
@@ -55,7 +55,12 @@ describe("what is left alone", () => {
 });
 
 describe("the chapters", () => {
-  it.each(chapterFiles(ROOT))("%s types no number beside a unit", (file) => {
+  it("are found", () => {
+    expect(proseFiles(ROOT).length).toBeGreaterThanOrEqual(10);
+    expect(() => proseFiles(import.meta.dirname)).toThrow("No .mdx file was found");
+  });
+
+  it.each(proseFiles(ROOT))("%s types no number beside a unit", (file) => {
     expect(findTypedNumbers(readFileSync(join(ROOT, file), "utf8"))).toEqual([]);
   });
 });

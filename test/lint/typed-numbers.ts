@@ -2,7 +2,7 @@
  * A number that stands beside a unit of measure in a chapter's prose must come from a component, so
  * that it comes from a document. This finds the ones that were typed: `node test/lint/typed-numbers.ts`.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -61,16 +61,21 @@ export function findTypedNumbers(mdx: string): TypedNumber[] {
   });
 }
 
-/** Chapters of the handbook, as paths below its root. */
-export function chapterFiles(root: string): string[] {
-  return readdirSync(join(root, "content/chapters"))
-    .filter((name) => name.endsWith(".mdx"))
-    .map((name) => `content/chapters/${name}`);
+/**
+ * Every MDX file below content, as paths below the root.
+ * @throws Error when there is none, because a lint that reads nothing finds nothing
+ */
+export function proseFiles(root: string): string[] {
+  const files = globSync("content/**/*.mdx", { cwd: root }).sort();
+  if (files.length > 0) return files;
+  throw new Error(
+    `No .mdx file was found below ${join(root, "content")}; correct the pattern in test/lint/typed-numbers.ts.`,
+  );
 }
 
 if (import.meta.main) {
   const root = join(fileURLToPath(import.meta.url), "..", "..", "..");
-  for (const file of chapterFiles(root)) {
+  for (const file of proseFiles(root)) {
     for (const { line, column, text } of findTypedNumbers(readFileSync(join(root, file), "utf8"))) {
       console.error(
         `${file}:${line}:${column} "${text}" is typed: use <Metric>, <Ratio> or <Difference> for what was measured, <Quantity> for what is part of a definition, <Published> for what others measured.`,

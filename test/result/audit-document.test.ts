@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { encodeHistogram, histogramOf } from "../../src/method/histogram.ts";
-import { impossibleRows, rowsOfDocument } from "../../src/result/audit-document.ts";
+import { impossibleRows, rowsOfDocument } from "../../src/result/export/audit-document.ts";
+import { encodeHistogram, histogramOf } from "../../src/stats/histogram.ts";
 import { cell, observation, observed, slice, workload } from "../fixtures/slices.ts";
 
 /** One second in which 50 connections were served 1,000 times, each answer after `micros`. */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { withContentId } from "../../src/result/content-id.ts";
-import { claimsDigest, harnessDigest, labDigest } from "../../src/result/digest.ts";
-import { rederive } from "../../src/result/rederive.ts";
-import type { ResultDocument } from "../../src/result/schema.ts";
+import { rederive } from "../../src/result/derive/rederive.ts";
+import { withContentId } from "../../src/result/document/content-id.ts";
+import { claimsDigest, harnessDigest, labDigest } from "../../src/result/document/digest.ts";
+import type { ResultDocument } from "../../src/result/document/schema.ts";
 import { syntheticRun } from "../fixtures/synthetic-run.ts";
 import { write } from "./temporary-folder.ts";
 

@@ -2,11 +2,11 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { findingsOf } from "../../src/cli/check-store.ts";
-import { withContentId } from "../../src/result/content-id.ts";
-import { claimsDigest } from "../../src/result/digest.ts";
-import { rederive } from "../../src/result/rederive.ts";
-import type { ResultDocument } from "../../src/result/schema.ts";
-import { documentText, publishResult, resultPath } from "../../src/result/store.ts";
+import { rederive } from "../../src/result/derive/rederive.ts";
+import { withContentId } from "../../src/result/document/content-id.ts";
+import { claimsDigest } from "../../src/result/document/digest.ts";
+import type { ResultDocument } from "../../src/result/document/schema.ts";
+import { documentText, publishResult, resultPath } from "../../src/result/store/store.ts";
 import { measuredHere } from "./check-fixture.ts";
 import { temporaryFolder, write } from "./temporary-folder.ts";
 

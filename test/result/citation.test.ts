@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cite, permalink } from "../../src/result/citation.ts";
+import { cite, permalink } from "../../src/result/export/citation.ts";
 import { sampleDocument } from "./sample-document.ts";
 
 const document = { ...sampleDocument(), id: "0123456789abcdef" };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { canonicalJson, sha256Hex } from "../../src/result/canonical.ts";
-import { contentId, withContentId } from "../../src/result/content-id.ts";
+import { canonicalJson, sha256Hex } from "../../src/result/document/canonical.ts";
+import { contentId, withContentId } from "../../src/result/document/content-id.ts";
 import { sampleDocument } from "./sample-document.ts";
 
 describe("canonical JSON", () => {

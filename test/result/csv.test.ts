@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { comparisonsCsv, slicesCsv, summariesCsv } from "../../src/result/csv.ts";
+import { comparisonsCsv, slicesCsv, summariesCsv } from "../../src/result/export/csv.ts";
 import { sampleDocument } from "./sample-document.ts";
 
 describe("a result as CSV (RFC 4180)", () => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type Judged, judge } from "../../src/result/judge.ts";
+import { type Judged, judge } from "../../src/result/claims/judge.ts";
 import type {
   ClaimRule,
   Comparison,
   Control,
   DilutionPoint,
   InvariantResult,
-} from "../../src/result/schema.ts";
+} from "../../src/result/document/schema.ts";
 
 const target = {
   workload: "tiny",

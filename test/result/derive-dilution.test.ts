@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { derive } from "../../src/result/derive.ts";
+import { derive } from "../../src/result/derive/derive.ts";
 import { cell, eachPair, observation, observed, slice, workload } from "../fixtures/slices.ts";
 
 describe("the dilution curve", () => {

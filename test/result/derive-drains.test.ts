@@ -1,8 +1,8 @@
 /** The drain time of a spike's backlog: derived from counters, and judged against arithmetic. */
 import { describe, expect, it } from "vitest";
-import { derive } from "../../src/result/derive.ts";
-import { judge } from "../../src/result/judge.ts";
-import type { ClaimRule, LoadSummary, Slice } from "../../src/result/schema.ts";
+import { judge } from "../../src/result/claims/judge.ts";
+import { derive } from "../../src/result/derive/derive.ts";
+import type { ClaimRule, LoadSummary, Slice } from "../../src/result/document/schema.ts";
 import { cell, observation, observed, slice, workload } from "../fixtures/slices.ts";
 
 const spike: LoadSummary = {

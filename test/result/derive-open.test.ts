@@ -1,9 +1,9 @@
 /** What is derived where variants take turns under loads of their own. */
 import { describe, expect, it } from "vitest";
-import { encodeHistogram, histogramOf } from "../../src/method/histogram.ts";
-import { derive } from "../../src/result/derive.ts";
-import { judge } from "../../src/result/judge.ts";
-import type { ClassObservation, LoadSummary, Slice } from "../../src/result/schema.ts";
+import { judge } from "../../src/result/claims/judge.ts";
+import { derive } from "../../src/result/derive/derive.ts";
+import type { ClassObservation, LoadSummary, Slice } from "../../src/result/document/schema.ts";
+import { encodeHistogram, histogramOf } from "../../src/stats/histogram.ts";
 import { cell, observation, observed, slice, workload } from "../fixtures/slices.ts";
 
 const open: LoadSummary = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { createRandom, shuffle } from "../../src/method/random.ts";
-import { derive } from "../../src/result/derive.ts";
-import { ResultDocument } from "../../src/result/schema.ts";
+import { derive } from "../../src/result/derive/derive.ts";
+import { ResultDocument } from "../../src/result/document/schema.ts";
+import { createRandom, shuffle } from "../../src/stats/random.ts";
 import { cell, observation, observed, slice, workload } from "../fixtures/slices.ts";
 import { syntheticRun } from "../fixtures/synthetic-run.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { encodeHistogram, histogramOf } from "../../src/method/histogram.ts";
-import { derive } from "../../src/result/derive.ts";
-import type { Histogram } from "../../src/result/schema.ts";
+import { derive } from "../../src/result/derive/derive.ts";
+import type { Histogram } from "../../src/result/document/schema.ts";
+import { encodeHistogram, histogramOf } from "../../src/stats/histogram.ts";
 import {
   type At,
   cell,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { derive } from "../../src/result/derive.ts";
-import { currentRatio } from "../../src/result/live-ratio.ts";
+import { currentRatio } from "../../src/result/claims/live-ratio.ts";
+import { derive } from "../../src/result/derive/derive.ts";
 import { cell, eachPair, observation, observed, slice, workload } from "../fixtures/slices.ts";
 
 /** Small variation without chance, so that intervals have a width. */

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { claimsDigest, harnessDigest, labDigest } from "../../src/result/digest.ts";
-import { freshness } from "../../src/result/freshness.ts";
+import { claimsDigest, harnessDigest, labDigest } from "../../src/result/document/digest.ts";
+import { freshness } from "../../src/result/document/freshness.ts";
 import { sampleDocument } from "./sample-document.ts";
 import { temporaryFolder, write } from "./temporary-folder.ts";
 

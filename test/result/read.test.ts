@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ResultReadError } from "../../src/result/errors.ts";
-import { migrate } from "../../src/result/migrate.ts";
-import { parseResult, readResult } from "../../src/result/read.ts";
-import { documentText } from "../../src/result/store.ts";
+import { ResultReadError } from "../../src/result/document/errors.ts";
+import { migrate } from "../../src/result/document/migrate.ts";
+import { parseResult, readResult } from "../../src/result/document/read.ts";
+import { documentText } from "../../src/result/store/store.ts";
 import { sampleDocument } from "./sample-document.ts";
 import { temporaryFolder, write } from "./temporary-folder.ts";
 

@@ -1,6 +1,10 @@
-import { withContentId } from "../../src/result/content-id.ts";
-import { claimsDigest } from "../../src/result/digest.ts";
-import { METHOD_VERSION, type ResultBody, type ResultDocument } from "../../src/result/schema.ts";
+import { withContentId } from "../../src/result/document/content-id.ts";
+import { claimsDigest } from "../../src/result/document/digest.ts";
+import {
+  METHOD_VERSION,
+  type ResultBody,
+  type ResultDocument,
+} from "../../src/result/document/schema.ts";
 
 /** A small valid document, written by hand: for whatever needs a document and not what follows from its data. */
 export function sampleDocument(changes: Partial<ResultBody> = {}): ResultDocument {

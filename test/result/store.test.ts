@@ -2,9 +2,14 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { ResultStoreError, UsageError } from "../../src/result/errors.ts";
-import { findResult } from "../../src/result/find.ts";
-import { documentText, listResults, publishResult, resultPath } from "../../src/result/store.ts";
+import { ResultStoreError, UsageError } from "../../src/result/document/errors.ts";
+import { findResult } from "../../src/result/store/find.ts";
+import {
+  documentText,
+  listResults,
+  publishResult,
+  resultPath,
+} from "../../src/result/store/store.ts";
 import { sampleDocument } from "./sample-document.ts";
 import { temporaryFolder, write } from "./temporary-folder.ts";
 

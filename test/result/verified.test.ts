@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { verificationDigest } from "../../src/result/digest.ts";
-import { isVerifiedAsItIs } from "../../src/result/verified.ts";
+import { verificationDigest } from "../../src/result/document/digest.ts";
+import { isVerifiedAsItIs } from "../../src/result/store/verified.ts";
 
 const roots: string[] = [];
 afterEach(() => {

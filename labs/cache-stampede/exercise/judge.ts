@@ -6,9 +6,9 @@ import {
   type RequestSpec,
   steady,
 } from "#lab";
-import { SLOW_PAGE } from "../pages.ts";
 import { anyPage } from "../requests.ts";
-import { expiry, HOT_PAGE, loss, RATE_PER_SECOND } from "../scenario.ts";
+import { SLOW_PAGE } from "../system/pages.ts";
+import { expiry, HOT_PAGE, loss, RATE_PER_SECOND } from "../system/scenario.ts";
 
 const SEEDS = ["cache-stampede/1", "cache-stampede/2", "cache-stampede/3"];
 /** Of the solution's right answers from a cold start, at least. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { front, type Start } from "../front.ts";
-import { Late, Shed, type Strategy } from "../strategy.ts";
+import { front, type Start } from "../system/front.ts";
+import { Late, Shed, type Strategy } from "../system/strategy.ts";
 
 /** Many times what the slowest page takes. */
 const LOCK_MILLIS = 10_000;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { front, type Start } from "../front.ts";
-import type { Page, Strategy } from "../strategy.ts";
+import { front, type Start } from "../system/front.ts";
+import type { Page, Strategy } from "../system/strategy.ts";
 
 const LOCK_MILLIS = 200;
 const LOOK_AGAIN_MILLIS = 100;

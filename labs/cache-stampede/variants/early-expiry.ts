@@ -1,5 +1,5 @@
-import { front, type Start } from "../front.ts";
-import type { Page, Strategy } from "../strategy.ts";
+import { front, type Start } from "../system/front.ts";
+import type { Page, Strategy } from "../system/strategy.ts";
 
 /** Above 1, readers decide earlier. */
 const BETA = 1;

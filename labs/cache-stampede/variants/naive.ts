@@ -1,5 +1,5 @@
-import { front, type Start } from "../front.ts";
-import type { Strategy } from "../strategy.ts";
+import { front, type Start } from "../system/front.ts";
+import type { Strategy } from "../system/strategy.ts";
 
 /** Whoever finds no page makes it, and stores it. */
 export const strategy: Strategy = ({ cache, database }) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { front, type Start } from "../front.ts";
-import { Late, type Strategy } from "../strategy.ts";
+import { front, type Start } from "../system/front.ts";
+import { Late, type Strategy } from "../system/strategy.ts";
 
 /** Far longer than a page takes: whoever loses the lock while at work is not alone any more. */
 const LOCK_MILLIS = 10_000;

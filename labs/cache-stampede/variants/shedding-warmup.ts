@@ -1,5 +1,5 @@
-import { front, type Start } from "../front.ts";
-import { Shed, type Strategy } from "../strategy.ts";
+import { front, type Start } from "../system/front.ts";
+import { Shed, type Strategy } from "../system/strategy.ts";
 
 /** A page is expected to take so much longer than it does. */
 const SAFETY = 1.25;

@@ -1,5 +1,5 @@
-import { front, type Start } from "../front.ts";
-import type { Page, Strategy } from "../strategy.ts";
+import { front, type Start } from "../system/front.ts";
+import type { Page, Strategy } from "../system/strategy.ts";
 
 /** In each process one request makes the page; the others that find none there wait for the same promise. */
 export const strategy: Strategy = ({ cache, database }) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { front, type Start } from "../front.ts";
-import type { Page, Strategy } from "../strategy.ts";
+import { front, type Start } from "../system/front.ts";
+import type { Page, Strategy } from "../system/strategy.ts";
 
 /** Nobody gives it back: it is also the pause before another try, should this one fail. */
 const LEASE_MILLIS = 3_000;

@@ -1,7 +1,7 @@
 /** The exercise's table: the first players of the data set on a ladder, made where it is not there yet. */
 import pg from "pg";
-import { addressIn } from "../app.ts";
-import { SETTING_UP } from "../tables.ts";
+import { addressIn } from "../system/app.ts";
+import { SETTING_UP } from "../system/tables.ts";
 
 /** Of the leaderboard. */
 export const PAGE_ROWS = 25;

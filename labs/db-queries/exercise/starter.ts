@@ -1,6 +1,6 @@
 import Fastify from "fastify";
 import pg from "pg";
-import { addressIn, type Start } from "../app.ts";
+import { addressIn, type Start } from "../system/app.ts";
 import { LADDER, makeLadder, PAGE_ROWS, unknownPlayer } from "./data.ts";
 
 /**

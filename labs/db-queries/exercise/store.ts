@@ -1,7 +1,7 @@
 /** The judge's own look into the database: what it did for whom, and who is connected. */
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { addressIn } from "../app.ts";
+import { addressIn } from "../system/app.ts";
 import { LADDER } from "./data.ts";
 
 /** What the database did between two moments. */

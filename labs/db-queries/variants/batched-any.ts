@@ -1,4 +1,4 @@
-import { type Ask, Database, type Start, serve } from "../app.ts";
+import { type Ask, Database, type Start, serve } from "../system/app.ts";
 
 const friendsOf = {
   name: "friends-of",

@@ -1,7 +1,7 @@
 import { finished } from "node:stream/promises";
 import { from as copyFrom } from "pg-copy-streams";
-import type { Start } from "../app.ts";
-import { serveInserts } from "../receipts.ts";
+import type { Start } from "../system/app.ts";
+import { serveInserts } from "../system/receipts.ts";
 
 /** The rows as lines of text, in the format that COPY reads; nothing in them needs to be escaped here. */
 export default (start: Start) =>

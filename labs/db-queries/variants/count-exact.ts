@@ -1,4 +1,4 @@
-import { Database, type Start, serve } from "../app.ts";
+import { Database, type Start, serve } from "../system/app.ts";
 
 const count = { name: "count-orders", text: "SELECT count(*) AS orders FROM orders" };
 

@@ -1,5 +1,5 @@
-import { Database, type Start, serve } from "../app.ts";
-import { copyOrders } from "../tables.ts";
+import { Database, type Start, serve } from "../system/app.ts";
+import { copyOrders } from "../system/tables.ts";
 
 const table = "db_queries.orders_indexed";
 const index = `CREATE INDEX IF NOT EXISTS orders_by_player ON ${table} (player_id)`;

@@ -1,5 +1,5 @@
-import type { Start } from "../app.ts";
-import { serveInserts } from "../receipts.ts";
+import type { Start } from "../system/app.ts";
+import { serveInserts } from "../system/receipts.ts";
 
 /** One statement for all rows, which travel as an array for each column. */
 export default (start: Start) =>

@@ -1,5 +1,5 @@
-import type { Start } from "../app.ts";
-import { serveInserts } from "../receipts.ts";
+import type { Start } from "../system/app.ts";
+import { serveInserts } from "../system/receipts.ts";
 
 /** A statement, a round trip and a commit for each row. */
 export default (start: Start) =>

@@ -1,5 +1,5 @@
-import { Database, type Start, type Statement, serve } from "../app.ts";
-import { cursorsOf, PAGE_ROWS, pagesOf } from "../pages.ts";
+import { Database, type Start, type Statement, serve } from "../system/app.ts";
+import { cursorsOf, PAGE_ROWS, pagesOf } from "../system/pages.ts";
 
 export const keysetPage = (table: string): Statement => ({
   name: `keyset-page-of-${table}`,

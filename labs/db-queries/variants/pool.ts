@@ -1,4 +1,4 @@
-import { Database, type Start, serve } from "../app.ts";
+import { Database, type Start, serve } from "../system/app.ts";
 
 const PLAYERS = 10;
 const itemsOf = {

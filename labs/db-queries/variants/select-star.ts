@@ -1,5 +1,5 @@
-import { Database, type Start, serve } from "../app.ts";
-import { COVERED, copyOrders } from "../tables.ts";
+import { Database, type Start, serve } from "../system/app.ts";
+import { COVERED, copyOrders } from "../system/tables.ts";
 
 const PLAYERS = 100;
 const ofPlayers = {

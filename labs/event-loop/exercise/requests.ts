@@ -1,8 +1,8 @@
 /** What is asked of the exercise's server. Made when first asked for, because the right answers cost computing too. */
 import { pbkdf2Sync } from "node:crypto";
 import type { RequestSpec } from "#lab";
-import { HASH, KEY_BYTES, type Login, ROUNDS, saltOf, sessionOf } from "../login.ts";
-import { player } from "../player.ts";
+import { HASH, KEY_BYTES, type Login, ROUNDS, saltOf, sessionOf } from "../system/login.ts";
+import { player } from "../system/player.ts";
 import { piece, rule, scores, unknownPiece } from "./data.ts";
 
 type Unshared = Omit<RequestSpec, "share"> & { requestClass: string };

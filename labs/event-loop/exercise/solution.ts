@@ -2,8 +2,8 @@ import { pbkdf2 } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import Fastify from "fastify";
-import { HASH, KEY_BYTES, type Login, ROUNDS, saltOf, sessionOf } from "../login.ts";
-import { player } from "../player.ts";
+import { HASH, KEY_BYTES, type Login, ROUNDS, saltOf, sessionOf } from "../system/login.ts";
+import { player } from "../system/player.ts";
 import * as data from "./data.ts";
 
 /** The same names, and only one way to read each: a hyphen stands between two words, or at the end. */

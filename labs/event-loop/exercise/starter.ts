@@ -1,8 +1,8 @@
 import { pbkdf2Sync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import Fastify from "fastify";
-import { HASH, KEY_BYTES, type Login, ROUNDS, saltOf, sessionOf } from "../login.ts";
-import { player } from "../player.ts";
+import { HASH, KEY_BYTES, type Login, ROUNDS, saltOf, sessionOf } from "../system/login.ts";
+import { player } from "../system/player.ts";
 import * as data from "./data.ts";
 
 /** Words of letters and digits, each of which may be followed by a hyphen. */

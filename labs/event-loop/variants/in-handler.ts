@@ -1,5 +1,5 @@
-import { gameServer, iterationsOf, type Start } from "../game-server.ts";
-import { solve } from "../solve.ts";
+import { gameServer, iterationsOf, type Start } from "../system/game-server.ts";
+import { solve } from "../system/solve.ts";
 
 /** The handler computes, and until it is done nobody else gets a turn. */
 export default function app({ params, port }: Start) {

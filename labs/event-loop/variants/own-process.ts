@@ -1,8 +1,8 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { Busy, gameServer, iterationsOf, type Start } from "../game-server.ts";
-import { QUEUE } from "../pool.ts";
-import type { Answer } from "../solve.ts";
+import { Busy, gameServer, iterationsOf, type Start } from "../system/game-server.ts";
+import { QUEUE } from "../system/pool.ts";
+import type { Answer } from "../system/solve.ts";
 import type { Handed, Solved } from "./solver.ts";
 
 interface Waiting {

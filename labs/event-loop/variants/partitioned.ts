@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { gameServer, iterationsOf, type Start } from "../game-server.ts";
-import { answerOf, begin, PARTS, step } from "../solve.ts";
+import { gameServer, iterationsOf, type Start } from "../system/game-server.ts";
+import { answerOf, begin, PARTS, step } from "../system/solve.ts";
 
 /** The handler computes in parts, and whoever waits gets a turn between two of them. */
 export default function app({ params, port }: Start) {

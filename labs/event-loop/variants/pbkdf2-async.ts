@@ -1,7 +1,7 @@
 import { pbkdf2 } from "node:crypto";
 import { promisify } from "node:util";
-import { gameServer, type Start } from "../game-server.ts";
-import { HASH, KEY_BYTES, ROUNDS, saltOf } from "../login.ts";
+import { gameServer, type Start } from "../system/game-server.ts";
+import { HASH, KEY_BYTES, ROUNDS, saltOf } from "../system/login.ts";
 
 const derive = promisify(pbkdf2);
 

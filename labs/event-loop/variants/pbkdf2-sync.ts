@@ -1,6 +1,6 @@
 import { pbkdf2Sync } from "node:crypto";
-import { gameServer, type Start } from "../game-server.ts";
-import { HASH, KEY_BYTES, ROUNDS, saltOf } from "../login.ts";
+import { gameServer, type Start } from "../system/game-server.ts";
+import { HASH, KEY_BYTES, ROUNDS, saltOf } from "../system/login.ts";
 
 /** The key is derived on the event loop. */
 export default function app({ port }: Start) {

@@ -1,7 +1,7 @@
 import { Piscina } from "piscina";
-import { Busy, gameServer, iterationsOf, type Start } from "../game-server.ts";
-import { QUEUE, THREADS } from "../pool.ts";
-import type { Answer } from "../solve.ts";
+import { Busy, gameServer, iterationsOf, type Start } from "../system/game-server.ts";
+import { QUEUE, THREADS } from "../system/pool.ts";
+import type { Answer } from "../system/solve.ts";
 import type { Task } from "./worker.ts";
 
 /** Threads of a pool compute, each on a core of its own if there is one; the loop only hands over. */

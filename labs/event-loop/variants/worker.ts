@@ -1,5 +1,5 @@
-import type { Board } from "../board.ts";
-import { type Answer, solve } from "../solve.ts";
+import type { Board } from "../system/board.ts";
+import { type Answer, solve } from "../system/solve.ts";
 
 /** What crosses to a thread: a copy of both is made. */
 export interface Task {

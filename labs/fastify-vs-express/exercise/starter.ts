@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { Ajv } from "ajv";
 import Fastify from "fastify";
-import * as data from "../data.ts";
-import { ajvOptions, type Order, orderSchema, receipt, receiptSchema } from "../order.ts";
+import * as data from "../system/data.ts";
+import { ajvOptions, type Order, orderSchema, receipt, receiptSchema } from "../system/order.ts";
 import { restaurant } from "./restaurant.ts";
 
 const pattern = (path: string) => new RegExp(`^${path.replace(":id", "([^/]+)")}$`);

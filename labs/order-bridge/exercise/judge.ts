@@ -2,8 +2,8 @@
 import { randomUUID } from "node:crypto";
 import type { JudgeContext, JudgedFile, JudgedLine } from "#lab";
 import { accountText } from "#lab/ledger";
-import { usual } from "../scenario.ts";
-import { calmTrial, type TrialAccount, trial } from "../trial.ts";
+import { calmTrial, type TrialAccount, trial } from "../oracle/trial.ts";
+import { usual } from "../system/scenario.ts";
 
 /** Two that everybody meets; the third is drawn anew each time. */
 const SEEDS = ["order-bridge/exercise/1", "order-bridge/exercise/2"];

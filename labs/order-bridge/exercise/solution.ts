@@ -1,10 +1,10 @@
-import type { MakeBridge } from "../contract.ts";
-import { transaction } from "../database.ts";
-import type { StoredAnswer } from "../idempotency.ts";
-import type { MakeReceiver } from "../receiver.ts";
-import { BATCH } from "../scenario.ts";
-import type { Due } from "../store.ts";
-import { type Start, supervise } from "../supervisor.ts";
+import type { MakeBridge } from "../system/contract.ts";
+import { transaction } from "../system/database.ts";
+import type { StoredAnswer } from "../system/platforms/idempotency.ts";
+import type { MakeReceiver } from "../system/platforms/receiver.ts";
+import { BATCH } from "../system/scenario.ts";
+import type { Due } from "../system/store.ts";
+import { type Start, supervise } from "../system/supervisor.ts";
 
 /** The relay: takes what is due, sends it, and marks it as sent when south has said so. Rows stay locked until then. */
 export const bridge: MakeBridge = ({ database, south }) => {

@@ -1,11 +1,11 @@
-import type { MakeBridge } from "../contract.ts";
-import { transaction } from "../database.ts";
-import type { StoredAnswer } from "../idempotency.ts";
-import type { MakeReceiver } from "../receiver.ts";
-import { upTo } from "../retry.ts";
-import { ATTEMPTS, BATCH } from "../scenario.ts";
-import type { Due } from "../store.ts";
-import { type Start, supervise } from "../supervisor.ts";
+import type { MakeBridge } from "../system/contract.ts";
+import { transaction } from "../system/database.ts";
+import type { StoredAnswer } from "../system/platforms/idempotency.ts";
+import type { MakeReceiver } from "../system/platforms/receiver.ts";
+import { upTo } from "../system/retry.ts";
+import { ATTEMPTS, BATCH } from "../system/scenario.ts";
+import type { Due } from "../system/store.ts";
+import { type Start, supervise } from "../system/supervisor.ts";
 
 /** The relay: takes what is due, marks it as sent, and sends it. What could not be sent goes back. */
 export const bridge: MakeBridge = ({ database, south }) => {

@@ -1,7 +1,7 @@
-import type { MakeBridge } from "../contract.ts";
-import { upTo } from "../retry.ts";
-import { ATTEMPTS } from "../scenario.ts";
-import { type Start, supervise } from "../supervisor.ts";
+import type { MakeBridge } from "../system/contract.ts";
+import { upTo } from "../system/retry.ts";
+import { ATTEMPTS } from "../system/scenario.ts";
+import { type Start, supervise } from "../system/supervisor.ts";
 
 /** Does an event once, and every call about it carries the event's name, so that south does it once, too. */
 export const bridge: MakeBridge = ({ database, south }) => ({

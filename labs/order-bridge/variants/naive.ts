@@ -1,5 +1,5 @@
-import type { MakeBridge } from "../contract.ts";
-import { type Start, supervise } from "../supervisor.ts";
+import type { MakeBridge } from "../system/contract.ts";
+import { type Start, supervise } from "../system/supervisor.ts";
 
 /** Records the event and calls south; a call that fails is a line in a log. */
 export const bridge: MakeBridge = ({ database, south }) => ({

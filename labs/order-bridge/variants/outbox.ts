@@ -1,8 +1,8 @@
-import type { MakeBridge } from "../contract.ts";
-import { BATCH } from "../scenario.ts";
-import { Rejected } from "../south-client.ts";
-import type { Due, Store } from "../store.ts";
-import { type Start, supervise } from "../supervisor.ts";
+import type { MakeBridge } from "../system/contract.ts";
+import { BATCH } from "../system/scenario.ts";
+import { Rejected } from "../system/south-client.ts";
+import type { Due, Store } from "../system/store.ts";
+import { type Start, supervise } from "../system/supervisor.ts";
 
 /** The event and the duty to pass it on are one commit. A relay passes on, and marks what south has confirmed. */
 export const bridge: MakeBridge = ({ database, south }) => {

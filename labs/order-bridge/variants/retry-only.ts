@@ -1,7 +1,7 @@
-import type { MakeBridge } from "../contract.ts";
-import { upTo } from "../retry.ts";
-import { ATTEMPTS } from "../scenario.ts";
-import { type Start, supervise } from "../supervisor.ts";
+import type { MakeBridge } from "../system/contract.ts";
+import { upTo } from "../system/retry.ts";
+import { ATTEMPTS } from "../system/scenario.ts";
+import { type Start, supervise } from "../system/supervisor.ts";
 
 /** Calls again while a call fails, up to four times in all. */
 export const bridge: MakeBridge = ({ database, south }) => ({

@@ -3,8 +3,8 @@ import { randomInt } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { JudgeContext, JudgedApp, JudgedFile, JudgedLine } from "#lab";
 import { accountText } from "#lab/ledger";
-import { demanding } from "../scenario.ts";
-import { type Trial, trial } from "../trial.ts";
+import { type Trial, trial } from "../oracle/trial.ts";
+import { demanding } from "../system/scenario.ts";
 
 const SEEDS = ["queue-offload/exercise/1", "queue-offload/exercise/2"];
 const MOST_SEEDS = 1_000_000;

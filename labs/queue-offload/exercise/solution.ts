@@ -4,9 +4,9 @@ import {
   type Message,
   ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
-import { openQueues, orderOf, sender, sqsClient } from "../sqs.ts";
-import { type Start, supervise } from "../supervisor.ts";
-import type { Variant } from "../variant.ts";
+import { openQueues, orderOf, sender, sqsClient } from "../system/sqs.ts";
+import { type Start, supervise } from "../system/supervisor.ts";
+import type { Variant } from "../system/variant.ts";
 
 /** Three times what an order takes. */
 const VISIBILITY_SECONDS = 4;

@@ -1,7 +1,7 @@
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { openQueues, orderOf, sender, sqsClient } from "../sqs.ts";
-import { type Start, supervise } from "../supervisor.ts";
-import type { Variant } from "../variant.ts";
+import { openQueues, orderOf, sender, sqsClient } from "../system/sqs.ts";
+import { type Start, supervise } from "../system/supervisor.ts";
+import type { Variant } from "../system/variant.ts";
 
 const VISIBILITY_SECONDS = 1;
 

@@ -1,6 +1,6 @@
-import { openQueue } from "../bull.ts";
-import { type Start, supervise } from "../supervisor.ts";
-import type { Variant } from "../variant.ts";
+import { openQueue } from "../system/bull.ts";
+import { type Start, supervise } from "../system/supervisor.ts";
+import type { Variant } from "../system/variant.ts";
 import { variant as bullmq } from "./bullmq.ts";
 
 /** The same queue in a Redis that keeps nothing on disk. */

@@ -7,9 +7,9 @@ import {
   QUEUE,
   workerConnection,
   workerOptions,
-} from "../bull.ts";
-import { type Start, supervise } from "../supervisor.ts";
-import type { Variant } from "../variant.ts";
+} from "../system/bull.ts";
+import { type Start, supervise } from "../system/supervisor.ts";
+import type { Variant } from "../system/variant.ts";
 
 /** The answer waits for one write to Redis; workers do the work, and an order that was worked on twice has one effect. */
 export const variant: Variant = {

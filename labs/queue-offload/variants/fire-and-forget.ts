@@ -1,5 +1,5 @@
-import { type Start, supervise } from "../supervisor.ts";
-import type { Order, Tools, Variant } from "../variant.ts";
+import { type Start, supervise } from "../system/supervisor.ts";
+import type { Order, Tools, Variant } from "../system/variant.ts";
 
 /** The answer does not wait for the work, which goes on in this process' memory. */
 export const variant: Variant = {

@@ -1,5 +1,5 @@
-import { type Start, supervise } from "../supervisor.ts";
-import type { Variant } from "../variant.ts";
+import { type Start, supervise } from "../system/supervisor.ts";
+import type { Variant } from "../system/variant.ts";
 
 /** All of the work is done before the answer. */
 export const variant: Variant = {

@@ -1,7 +1,7 @@
 import { Consumer } from "sqs-consumer";
-import { consumerOptions, consumersFor, orderOf, sqsClient } from "../sqs.ts";
-import { type Start, supervise } from "../supervisor.ts";
-import type { Variant } from "../variant.ts";
+import { consumerOptions, consumersFor, orderOf, sqsClient } from "../system/sqs.ts";
+import { type Start, supervise } from "../system/supervisor.ts";
+import type { Variant } from "../system/variant.ts";
 import { variant as sqs } from "./sqs.ts";
 
 /** A message that takes longer than its visibility timeout, and an effect that does not know whether it has been there. */

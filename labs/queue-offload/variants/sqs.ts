@@ -1,7 +1,14 @@
 import { Consumer } from "sqs-consumer";
-import { consumerOptions, consumersFor, openQueues, orderOf, sender, sqsClient } from "../sqs.ts";
-import { type Start, supervise } from "../supervisor.ts";
-import type { Variant } from "../variant.ts";
+import {
+  consumerOptions,
+  consumersFor,
+  openQueues,
+  orderOf,
+  sender,
+  sqsClient,
+} from "../system/sqs.ts";
+import { type Start, supervise } from "../system/supervisor.ts";
+import type { Variant } from "../system/variant.ts";
 
 /** The answer waits for one message to be sent; a message is deleted once its order has had its effect. */
 export const variant: Variant = {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { Redis } from "ioredis";
 import type { JudgeContext, JudgedLine } from "#lab";
-import { keysUnder, withRedis } from "../asking.ts";
+import { keysUnder, withRedis } from "../oracle/asking.ts";
 import { type Given, LONGEST_LIFE_MILLIS, type ProfileCache } from "./cache.ts";
 import { GameDatabase } from "./game-database.ts";
 import {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { drawKeys, zipfPopularity } from "#lab/cache";
 import { createRandom, type Random } from "#lab/random";
-import { keysUnder } from "../asking.ts";
+import { keysUnder } from "../oracle/asking.ts";
 import { LONGEST_LIFE_MILLIS, type ProfileCache } from "./cache.ts";
 import type { GameDatabase, Profile } from "./game-database.ts";
 

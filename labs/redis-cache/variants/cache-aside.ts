@@ -1,4 +1,4 @@
-import { cachedApp, type Start } from "../app.ts";
+import { cachedApp, type Start } from "../system/app.ts";
 
 /** Looks into Redis first, and stores there what the database had to be asked for. A write deletes. */
 export default function app(start: Start) {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { cachedApp, type Start } from "../app.ts";
+import { cachedApp, type Start } from "../system/app.ts";
 
 /** A reader that has not stored by then has lost its turn. */
 const LEASE_MILLIS = 5000;

@@ -1,4 +1,4 @@
-import { cachedApp, type Start } from "../app.ts";
+import { cachedApp, type Start } from "../system/app.ts";
 
 /** Every read asks the database. */
 export default function app(start: Start) {

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
-import { cachedApp, type Start } from "../app.ts";
-import { LOCAL_ENTRIES, LOCAL_LIFETIME_MILLIS } from "../sizes.ts";
+import { cachedApp, type Start } from "../system/app.ts";
+import { LOCAL_ENTRIES, LOCAL_LIFETIME_MILLIS } from "../system/sizes.ts";
 
 /** Looks into the process's own memory first, then into Redis. A write deletes here and in Redis, and nowhere else. */
 export default function app(start: Start) {

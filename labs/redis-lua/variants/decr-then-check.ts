@@ -1,5 +1,5 @@
-import { repliesOf } from "../pool.ts";
-import { type Start, shop } from "../shop.ts";
+import { repliesOf } from "../system/pool.ts";
+import { type Start, shop } from "../system/shop.ts";
 
 /** Takes first and looks then: each command decides by what it returns, and what was taken in vain is given back. */
 export default (start: Start) =>

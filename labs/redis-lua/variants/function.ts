@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import { type Outcome, type Start, shop } from "../shop.ts";
+import { type Outcome, type Start, shop } from "../system/shop.ts";
 
 /** The script's lines under a name that the server keeps, in a library that is replaced as a whole. */
 const LIBRARY = `#!lua name=load_bearing_shop

@@ -1,5 +1,5 @@
-import { repliesOf } from "../pool.ts";
-import { type Start, shop } from "../shop.ts";
+import { repliesOf } from "../system/pool.ts";
+import { type Start, shop } from "../system/shop.ts";
 
 /** Reads, decides here and writes what it computed, while others do the same. */
 export default (start: Start) =>

@@ -1,8 +1,8 @@
 import type { Redis } from "ioredis";
 import { createRandom, timesOf } from "#lab/random";
-import { Pool } from "../pool.ts";
-import { type Start, shop } from "../shop.ts";
-import { BUSY_SHARE, turnsPerMilli } from "../spin.ts";
+import { Pool } from "../system/pool.ts";
+import { type Start, shop } from "../system/shop.ts";
+import { BUSY_SHARE, turnsPerMilli } from "../system/spin.ts";
 
 /** Touches no key and takes time: the turns of its loop are its length. */
 const SPIN = `

@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import { type Outcome, type Start, shop } from "../shop.ts";
+import { type Outcome, type Start, shop } from "../system/shop.ts";
 
 /** Decides and writes where nothing else can happen in between. */
 const BUY = `

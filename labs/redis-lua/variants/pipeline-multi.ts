@@ -1,5 +1,5 @@
-import { repliesOf } from "../pool.ts";
-import { type Start, shop } from "../shop.ts";
+import { repliesOf } from "../system/pool.ts";
+import { type Start, shop } from "../system/shop.ts";
 
 /** Three writes that nothing comes between, and no decision: whoever asks gets a unit. */
 export default (start: Start) =>

@@ -1,5 +1,5 @@
-import { repliesOf } from "../pool.ts";
-import { type Start, shop } from "../shop.ts";
+import { repliesOf } from "../system/pool.ts";
+import { type Start, shop } from "../system/shop.ts";
 
 /** The same, but the write is discarded where somebody else wrote in between; then it begins again, without limit. */
 export default (start: Start) =>

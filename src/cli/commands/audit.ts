@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { csvParseRows } from "d3-dsv";
-import { type AuditFinding, audit } from "../../method/audit.ts";
+import { type AuditFinding, audit } from "../../audit/audit.ts";
 import {
   AuditInputError,
   auditRows,
   type PublishedRecord,
   recordsOfCells,
-} from "../../method/audit-table.ts";
-import { UsageError } from "../../result/errors.ts";
+} from "../../audit/audit-table.ts";
+import { UsageError } from "../../result/document/errors.ts";
 import { type Context, printJson } from "../context.ts";
 
 export function define(command: Command, context: Context): void {

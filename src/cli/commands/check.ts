@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Finding } from "../../result/check.ts";
+import type { Finding } from "../../result/store/check.ts";
 import { findingsOf } from "../check-store.ts";
 import { type Context, printJson } from "../context.ts";
 

@@ -1,12 +1,12 @@
 import { type Command, Option } from "commander";
+import { UsageError } from "../../result/document/errors.ts";
 import {
   CITATION_FORMATS,
   type CitationFormat,
   cite,
   DEFAULT_SITE,
-} from "../../result/citation.ts";
-import { UsageError } from "../../result/errors.ts";
-import { findResult } from "../../result/find.ts";
+} from "../../result/export/citation.ts";
+import { findResult } from "../../result/store/find.ts";
 import type { Context } from "../context.ts";
 import { RESULT_ARGUMENT } from "../result-argument.ts";
 

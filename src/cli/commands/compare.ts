@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { UsageError } from "../../result/errors.ts";
-import { findResult } from "../../result/find.ts";
+import { UsageError } from "../../result/document/errors.ts";
+import { findResult } from "../../result/store/find.ts";
 import type { Context } from "../context.ts";
 import { sideBySide } from "../report/side-by-side.ts";
 import { RESULT_ARGUMENT } from "../result-argument.ts";

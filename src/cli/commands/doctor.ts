@@ -14,7 +14,7 @@ export function define(command: Command, context: Context): void {
       "\nA problem means that labs cannot be measured here (exit code 3); a limit, that something is less exact.",
     )
     .action(async (flags: { seconds: number; json?: boolean }) => {
-      const { examineMachine } = await import("../../harness/doctor.ts");
+      const { examineMachine } = await import("../../harness/machine/doctor.ts");
       const report = await examineMachine({
         root: context.root,
         signal: context.signal,

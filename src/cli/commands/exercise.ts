@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { loadLab } from "../../lab/load.ts";
-import { UsageError } from "../../result/errors.ts";
+import { loadLab } from "../../lab/load-lab.ts";
+import { UsageError } from "../../result/document/errors.ts";
 import { type Context, printJson } from "../context.ts";
 import { codeOf } from "../each-lab.ts";
 import { createReporter } from "../progress/reporter.ts";
@@ -18,7 +18,7 @@ export function define(command: Command, context: Context): void {
       const lab = await loadLab(context.root, id);
       if (!lab.exercise) throw new UsageError(`The lab ${lab.id} has no exercise.`);
       if (!flags.json) context.print(`${wrap(lab.exercise.task).join("\n")}\n`);
-      const { judgeExercise } = await import("../../harness/exercise.ts");
+      const { judgeExercise } = await import("../../harness/exercise/exercise.ts");
       const reporter = await createReporter();
       try {
         const { root, signal } = context;

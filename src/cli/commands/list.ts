@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { type LoadedLab, listLabs } from "../../lab/load.ts";
-import { listResults, type ResultEntry } from "../../result/store.ts";
+import { type LoadedLab, listLabs } from "../../lab/load-lab.ts";
+import { listResults, type ResultEntry } from "../../result/store/store.ts";
 import { type Context, printJson } from "../context.ts";
 import { wrap } from "../report/text.ts";
 

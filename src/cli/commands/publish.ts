@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { checkDocument } from "../../result/check.ts";
-import { HandbookError, UsageError } from "../../result/errors.ts";
-import { rederive } from "../../result/rederive.ts";
-import { publishResult, resultPath } from "../../result/store.ts";
+import { rederive } from "../../result/derive/rederive.ts";
+import { HandbookError, UsageError } from "../../result/document/errors.ts";
+import { checkDocument } from "../../result/store/check.ts";
+import { publishResult, resultPath } from "../../result/store/store.ts";
 import { type Context, printJson } from "../context.ts";
 import { isRun, readRun, readRunSoFar } from "../runs.ts";
 

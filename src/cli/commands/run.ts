@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import type { LoadedLab } from "../../lab/load.ts";
-import { type ExitCode, UsageError } from "../../result/errors.ts";
-import type { Mode, ResultDocument } from "../../result/schema.ts";
+import type { LoadedLab } from "../../lab/load-lab.ts";
+import { type ExitCode, UsageError } from "../../result/document/errors.ts";
+import type { Mode, ResultDocument } from "../../result/document/schema.ts";
 import { type Context, printJson } from "../context.ts";
 import { codeOf, forEachLab } from "../each-lab.ts";
 import { chooseLabs, isLab, requireKnown } from "../lab-argument.ts";
@@ -65,7 +65,7 @@ kept under .lab/runs (or LAB_HOME); "lab publish last" makes it a published resu
 }
 
 async function runOne(lab: LoadedLab, flags: RunFlags, context: Context): Promise<ExitCode> {
-  const { runLab } = await import("../../harness/run.ts");
+  const { runLab } = await import("../../harness/run/run.ts");
   const reporter = await createReporter();
   const mode: Mode = flags.reference ? "reference" : flags.quick ? "quick" : "default";
   try {

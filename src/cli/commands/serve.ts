@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { loadLab } from "../../lab/load.ts";
+import { loadLab } from "../../lab/load-lab.ts";
 import type { Context } from "../context.ts";
 import { requireKnown } from "../lab-argument.ts";
 import { port } from "../option-values.ts";
@@ -22,7 +22,7 @@ export function define(command: Command, context: Context): void {
       requireKnown(lab, "variant", [variant], lab.variants);
       if (flags.workload !== undefined)
         requireKnown(lab, "workload", [flags.workload], lab.workloads);
-      const { serveVariant } = await import("../../harness/serve.ts");
+      const { serveVariant } = await import("../../harness/testbed/serve.ts");
       const onReady = (url: string) =>
         context.print(`${lab.id} ${variant} at ${url} (Ctrl-C stops it)`);
       await serveVariant({

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { findResult } from "../../result/find.ts";
+import { findResult } from "../../result/store/find.ts";
 import { type Context, printJson } from "../context.ts";
 import { report } from "../report/report.ts";
 import { RESULT_ARGUMENT } from "../result-argument.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { LoadedLab } from "../../lab/load.ts";
-import type { InvariantResult } from "../../result/schema.ts";
+import type { LoadedLab } from "../../lab/load-lab.ts";
+import type { InvariantResult } from "../../result/document/schema.ts";
 import { type Context, printJson } from "../context.ts";
 import { codeOf, forEachLab } from "../each-lab.ts";
 import { chooseLabs, requireKnown } from "../lab-argument.ts";
@@ -33,7 +33,7 @@ export function define(command: Command, context: Context): void {
       for (const lab of labs) requireKnown(lab, "variant", flags.only, lab.variants);
       const outcomes: Verified[] = [];
       context.exitCode = await forEachLab(labs, context, async (lab) => {
-        const { verifyLab } = await import("../../harness/verify.ts");
+        const { verifyLab } = await import("../../harness/verify/verify.ts");
         const reporter = await createReporter();
         try {
           const { root, signal } = context;

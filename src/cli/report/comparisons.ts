@@ -1,4 +1,4 @@
-import type { Comparison, ResultDocument, WorkloadSummary } from "../../result/schema.ts";
+import type { Comparison, ResultDocument, WorkloadSummary } from "../../result/document/schema.ts";
 import { intervalText, metricText, percentText, ratioText, table, wrap } from "./text.ts";
 
 const KEY =

@@ -1,4 +1,4 @@
-import type { ResultDocument } from "../../result/schema.ts";
+import type { ResultDocument } from "../../result/document/schema.ts";
 import { intervalText, metricText, ratioText, table, valueText, wrap } from "./text.ts";
 
 const VERDICTS = {

@@ -1,4 +1,4 @@
-import type { ResultDocument } from "../../result/schema.ts";
+import type { ResultDocument } from "../../result/document/schema.ts";
 import { comparisonLines } from "./comparisons.ts";
 import {
   claimLines,

@@ -1,4 +1,4 @@
-import type { Comparison, ResultDocument } from "../../result/schema.ts";
+import type { Comparison, ResultDocument } from "../../result/document/schema.ts";
 import { intervalText, metricText, ratioText, table, wrap } from "./text.ts";
 
 /** Two results of one lab: where each was measured, and every ratio that either has, beside the other. */

@@ -9,7 +9,7 @@ import {
   type,
   version,
 } from "node:os";
-import type { Machine } from "../../result/schema.ts";
+import type { Machine } from "../../result/document/schema.ts";
 import type { Pinning } from "../processes/pinning.ts";
 
 const MEGABYTE = 1024 * 1024;

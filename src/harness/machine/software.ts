@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Software } from "../../result/schema.ts";
+import type { Software } from "../../result/document/schema.ts";
 
 interface PackageFile {
   version?: string;
@@ -46,7 +46,7 @@ export function software(
 }
 
 /** What takes part in a measurement; a page may be edited without making a result doubtful. */
-const MEASURED = ["labs", "src/harness", "src/lab", "src/method", "package-lock.json"];
+const MEASURED = ["labs", "src/harness", "src/lab", "src/stats", "package-lock.json"];
 
 /** Commit and cleanness of the checkout; "unknown" where it is not a git checkout. */
 export function gitState(root: string): { commit: string; dirty: boolean } {

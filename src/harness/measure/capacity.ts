@@ -1,12 +1,12 @@
-import type { CapacityLoad, OpenLoop } from "../../lab/loads.ts";
-import { steadyProfile } from "../../method/arrivals.ts";
-import { capacityOf, searchCapacity } from "../../method/capacity-search.ts";
-import { decodeHistogram } from "../../method/histogram.ts";
+import type { CapacityLoad, OpenLoop } from "../../lab/load-profile.ts";
+import { steadyProfile } from "../../stats/arrivals.ts";
+import { capacityOf, searchCapacity } from "../../stats/capacity-search.ts";
+import { decodeHistogram } from "../../stats/histogram.ts";
 import { RunFailedError } from "../errors.ts";
 import type { Child } from "../processes/child.ts";
+import type { RunningHost } from "../testbed/stage.ts";
 import { followSchedule } from "./open-loop.ts";
 import { type MeasuredSlice, round } from "./slice.ts";
-import type { RunningHost } from "./stage.ts";
 
 /** A try that the machine disturbed is made again, so often at most; then it counts as it is. */
 const TRIES = 3;

@@ -1,12 +1,12 @@
 /** One spawn of a plan's cell, measured in the manner of the cell's design and of its workload's loads. */
 import { hasOpenLoad, type Workload } from "../../lab/definition.ts";
 import type { PerformedFault } from "../../lab/faults.ts";
-import { createRandom } from "../../method/random.ts";
-import type { Cell, Pace } from "../plan.ts";
+import { createRandom } from "../../stats/random.ts";
+import type { Cell, Pace } from "../run/plan.ts";
+import type { Stage } from "../testbed/stage.ts";
 import { measureDuetSpawn } from "./duet.ts";
 import { measureInterleavedSpawn } from "./interleaved.ts";
 import type { MeasuredSlice } from "./slice.ts";
-import type { Stage } from "./stage.ts";
 import { type Generators, measureControlTurns, measureTurns } from "./turns.ts";
 
 export interface CellSpawn {

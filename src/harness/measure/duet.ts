@@ -1,8 +1,6 @@
 import type { Workload } from "../../lab/definition.ts";
-import type { Cell, Pace } from "../plan.ts";
 import { type Child, pause } from "../processes/child.ts";
-import { loadAndWarmUp, stopLoad } from "./load.ts";
-import { type MeasuredSlice, measureSlice } from "./slice.ts";
+import type { Cell, Pace } from "../run/plan.ts";
 import {
   type RunningHost,
   requireRightAnswers,
@@ -10,7 +8,9 @@ import {
   startBallast,
   startHost,
   stopAll,
-} from "./stage.ts";
+} from "../testbed/stage.ts";
+import { loadAndWarmUp, stopLoad } from "./generator-client.ts";
+import { type MeasuredSlice, measureSlice } from "./slice.ts";
 
 export interface DuetSpawn {
   stage: Stage;

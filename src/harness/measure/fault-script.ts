@@ -2,8 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import type { Fault, PerformedFault } from "../../lab/faults.ts";
-import { descendantsOf } from "../services/child-processes.ts";
-import type { RunningHost } from "./stage.ts";
+import { descendantsOf } from "../processes/child-processes.ts";
+import type { RunningHost } from "../testbed/stage.ts";
 
 const LOOK_EVERY_MILLIS = 20;
 const COUNTERS_MILLIS = 2_000;

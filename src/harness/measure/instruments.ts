@@ -1,7 +1,7 @@
 /** What is read before and after a slice: a server's own instruments, its counters, and its services' CPU time. */
 import { RunFailedError } from "../errors.ts";
 import type { ProbeAnswer } from "../host/protocol.ts";
-import type { RunningHost } from "./stage.ts";
+import type { RunningHost } from "../testbed/stage.ts";
 
 /** A server under full load answers a probe late. */
 const PATIENCE_MILLIS = 60_000;

@@ -1,11 +1,17 @@
 import type { Workload } from "../../lab/definition.ts";
-import type { Random } from "../../method/random.ts";
-import { shuffle } from "../../method/random.ts";
-import type { Pace } from "../plan.ts";
+import type { Random } from "../../stats/random.ts";
+import { shuffle } from "../../stats/random.ts";
 import type { Child } from "../processes/child.ts";
-import { loadAndWarmUp, startLoad, stopLoad } from "./load.ts";
+import type { Pace } from "../run/plan.ts";
+import {
+  type RunningHost,
+  requireRightAnswers,
+  type Stage,
+  startHost,
+  stopAll,
+} from "../testbed/stage.ts";
+import { loadAndWarmUp, startLoad, stopLoad } from "./generator-client.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
-import { type RunningHost, requireRightAnswers, type Stage, startHost, stopAll } from "./stage.ts";
 
 export interface InterleavedSpawn {
   stage: Stage;

@@ -1,26 +1,22 @@
 /** One open-loop schedule against one server, as slices like those of any other load. */
 import type { PerformedFault } from "../../lab/faults.ts";
-import { type OpenLoop, scheduleSeconds, slicesOf } from "../../lab/loads.ts";
+import { type OpenLoop, scheduleSeconds, slicesOf } from "../../lab/load-profile.ts";
+import type { ClassObservation, Observation } from "../../result/document/schema.ts";
 import {
   decodeHistogram,
   encodeHistogram,
   type Histogram,
   mergeHistograms,
-} from "../../method/histogram.ts";
-import type { ClassObservation, Observation } from "../../result/schema.ts";
-import type { ClassReport } from "../load/open-loop/flight-log.ts";
-import type {
-  OpenSliceAnswer,
-  ReportAnswer,
-  SliceBegunMessage,
-} from "../load/open-loop/protocol.ts";
+} from "../../stats/histogram.ts";
+import type { ClassReport } from "../load/open/flight-log.ts";
+import type { OpenSliceAnswer, ReportAnswer, SliceBegunMessage } from "../load/open/protocol.ts";
 import { readCpuTicks, stolenShare } from "../machine/steal.ts";
 import type { Child } from "../processes/child.ts";
-import { invalidCause } from "../validity.ts";
+import type { RunningHost } from "../testbed/stage.ts";
 import { followFaults } from "./fault-script.ts";
 import { type Reading, readInstruments } from "./instruments.ts";
 import { instruments, type MeasuredSlice, round } from "./slice.ts";
-import type { RunningHost } from "./stage.ts";
+import { invalidCause } from "./validity.ts";
 
 /** Beyond the schedule and the last request's deadline. */
 const SLACK_MILLIS = 20_000;

@@ -1,10 +1,10 @@
-import type { InvalidCause, Observation } from "../../result/schema.ts";
-import type { SliceAnswer, TargetCounts } from "../load/protocol.ts";
+import type { InvalidCause, Observation } from "../../result/document/schema.ts";
+import type { SliceAnswer, TargetCounts } from "../load/closed/protocol.ts";
 import { readCpuTicks, stolenShare } from "../machine/steal.ts";
 import type { Child } from "../processes/child.ts";
-import { invalidCause } from "../validity.ts";
+import type { RunningHost } from "../testbed/stage.ts";
 import { type Reading, readInstruments } from "./instruments.ts";
-import type { RunningHost } from "./stage.ts";
+import { invalidCause } from "./validity.ts";
 
 /** Beyond the slice itself: a server under full load answers a probe late. */
 const SLACK_MILLIS = 15_000;

@@ -1,14 +1,14 @@
 import { loadOf, type Workload } from "../../lab/definition.ts";
 import type { PerformedFault } from "../../lab/faults.ts";
-import { shortened } from "../../lab/loads.ts";
-import { type Random, shuffle } from "../../method/random.ts";
-import type { Pace } from "../plan.ts";
+import { shortened } from "../../lab/load-profile.ts";
+import { type Random, shuffle } from "../../stats/random.ts";
 import type { Child } from "../processes/child.ts";
+import type { Pace } from "../run/plan.ts";
+import { requireRightAnswers, type Stage, startHost } from "../testbed/stage.ts";
 import { measureCapacity } from "./capacity.ts";
-import { loadAndWarmUp, stopLoad } from "./load.ts";
+import { loadAndWarmUp, stopLoad } from "./generator-client.ts";
 import { followSchedule } from "./open-loop.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
-import { requireRightAnswers, type Stage, startHost } from "./stage.ts";
 
 /** The processes that send load, one for each kind of loop; the one that is not asked is idle. */
 export interface Generators {

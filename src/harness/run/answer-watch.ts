@@ -1,7 +1,7 @@
 /** Tells servers that answer wrongly from a machine that disturbs. */
-import type { Slice } from "../../result/schema.ts";
+import type { Slice } from "../../result/document/schema.ts";
 import { RunFailedError } from "../errors.ts";
-import type { Cell } from "../plan.ts";
+import type { Cell } from "./plan.ts";
 
 /** A cell none of whose slices had right answers is a fault of its servers, not of the machine. */
 const SPAWNS_WITHOUT_ANSWERS = 2;

@@ -1,16 +1,16 @@
 /** Where a run begins: a journal with a plan of its own, or the journal of one that was cut off. */
 import { randomBytes } from "node:crypto";
-import type { LoadedLab } from "../../lab/load.ts";
-import { claimsDigest, harnessDigest, labDigest } from "../../result/digest.ts";
-import type { Mode } from "../../result/schema.ts";
+import type { LoadedLab } from "../../lab/load-lab.ts";
+import { claimsDigest, harnessDigest, labDigest } from "../../result/document/digest.ts";
+import type { Mode } from "../../result/document/schema.ts";
 import { labHome } from "../home.ts";
-import { Journal, type JournalContent, type JournalHeader } from "../journal.ts";
 import { fingerprint } from "../machine/fingerprint.ts";
 import { gitState, software } from "../machine/software.ts";
 import { workIterationsPerMilliFor } from "../machine/speed-probe.ts";
-import { type Cell, type Pace, paceOf, planCells } from "../plan.ts";
 import { choosePinning } from "../processes/pinning.ts";
-import { findUnfinishedRun } from "../resume.ts";
+import { Journal, type JournalContent, type JournalHeader } from "./journal.ts";
+import { type Cell, type Pace, paceOf, planCells } from "./plan.ts";
+import { findUnfinishedRun } from "./resume.ts";
 
 /** What is to be measured, or gone on with. */
 export interface RunRequest {

@@ -3,19 +3,19 @@
  * measured goes to the journal at once, and to whoever watches.
  */
 import type { Workload } from "../../lab/definition.ts";
-import { createRandom, shuffle } from "../../method/random.ts";
-import type { LiveRatio } from "../../result/live-ratio.ts";
-import type { Slice } from "../../result/schema.ts";
-import { type CellState, ratiosOf, reasonToEnd, remainingSeconds, replay } from "../cell-state.ts";
-import type { Journal, JournalContent, JournalHeader } from "../journal.ts";
+import type { LiveRatio } from "../../result/claims/live-ratio.ts";
+import type { Slice } from "../../result/document/schema.ts";
+import { createRandom, shuffle } from "../../stats/random.ts";
 import { probeSpeedMillis } from "../machine/speed-probe.ts";
 import { measureCellSpawn } from "../measure/cell-spawn.ts";
 import type { MeasuredSlice } from "../measure/slice.ts";
-import type { Stage } from "../measure/stage.ts";
 import type { Generators } from "../measure/turns.ts";
-import { type Cell, variantsMeasured } from "../plan.ts";
 import type { Reporter } from "../reporter.ts";
+import type { Stage } from "../testbed/stage.ts";
 import { AnswerWatch } from "./answer-watch.ts";
+import { type CellState, ratiosOf, reasonToEnd, remainingSeconds, replay } from "./cell-state.ts";
+import type { Journal, JournalContent, JournalHeader } from "./journal.ts";
+import { type Cell, variantsMeasured } from "./plan.ts";
 
 /** Goes on from where the content of its journal ends. */
 export class Rounds {

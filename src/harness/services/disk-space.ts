@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { join } from "node:path";
-import { systemCode } from "../../result/errors.ts";
+import { systemCode } from "../../result/document/errors.ts";
 import { MissingResourceError } from "../errors.ts";
 
 /**

@@ -2,7 +2,7 @@
 import { constants, cpSync, lchownSync, readdirSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { systemCode } from "../../result/errors.ts";
+import { systemCode } from "../../result/document/errors.ts";
 import { diskFull, isDiskFull, requireSpace, treeBytes } from "./disk-space.ts";
 import { makeOwnFolder } from "./own-folder.ts";
 import type { Ids } from "./system-user.ts";

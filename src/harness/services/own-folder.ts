@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { isRunning } from "./process-group.ts";
+import { isRunning } from "../processes/process-group.ts";
 
 /**
  * A new folder of this process inside `parent`. Folders of the same prefix whose processes are gone

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { CpuMeter } from "./cpu-time.ts";
-import type { startPostgres } from "./postgres.ts";
+import type { startPostgres } from "./postgres/postgres.ts";
 import type { RunningService, ServiceName, ServiceOptions } from "./service.ts";
 
 /** The services of a run. */
@@ -68,8 +68,8 @@ async function startOne(name: ServiceName, options: StartOptions): Promise<Runni
     runFolder: join(options.runFolder, name),
     settings: options.settings?.[name] ?? {},
   };
-  if (name === "redis") return (await import("./redis.ts")).startRedis(own);
-  return (await import("./postgres.ts")).startPostgres({ ...own, data: options.data });
+  if (name === "redis") return (await import("./redis/redis.ts")).startRedis(own);
+  return (await import("./postgres/postgres.ts")).startPostgres({ ...own, data: options.data });
 }
 
 function describe({ version, origin, settings }: RunningService): string {

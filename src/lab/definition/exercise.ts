@@ -1,7 +1,7 @@
 /** The task a lab sets its reader, and how it is judged. */
 import { z } from "zod";
 import type { JudgeContext, JudgedLine } from "../judge.ts";
-import { ClosedLoop } from "../loads.ts";
+import { ClosedLoop } from "../load-profile.ts";
 import { RequestSpec } from "./request.ts";
 
 /** The learner's file, copied from `starter` when it does not exist yet. All are relative to the lab's folder. */

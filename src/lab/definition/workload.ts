@@ -1,7 +1,7 @@
 /** A comparison as a lab asks for it: the apps, what they are asked, under which load, and what is read meanwhile. */
 import { z } from "zod";
 import { Fault } from "../faults.ts";
-import { Load } from "../loads.ts";
+import { Load } from "../load-profile.ts";
 import { RequestSpec } from "./request.ts";
 import { slug } from "./words.ts";
 

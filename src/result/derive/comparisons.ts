@@ -1,6 +1,6 @@
 /** The ratios of a run: every variant against its workload's baseline, and the baseline against itself. */
-import { pairedDifference, pairedRatio } from "../../method/ratio.ts";
-import { smallestDifference } from "../../method/smallest-difference.ts";
+import { pairedDifference, pairedRatio } from "../../stats/ratio.ts";
+import { smallestDifference } from "../../stats/smallest-difference.ts";
 import type {
   Comparison,
   Control,
@@ -9,7 +9,7 @@ import type {
   Metric,
   Slice,
   WorkloadSummary,
-} from "../schema.ts";
+} from "../document/schema.ts";
 import type { Deriving } from "./deriving.ts";
 import { type Figure, type MeasuredCell, pairsOf } from "./pairs.ts";
 import { rounded, roundedRatio } from "./round.ts";

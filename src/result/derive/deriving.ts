@@ -1,4 +1,4 @@
-import type { PairedOptions } from "../../method/ratio.ts";
+import type { PairedOptions } from "../../stats/ratio.ts";
 
 /** What a document's derivation needs besides its slices. */
 export interface Deriving {

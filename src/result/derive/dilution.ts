@@ -1,7 +1,7 @@
 /** The dilution curve: what more work in the request leaves of a gain, measured and expected. */
-import { dilutedGain } from "../../method/dilution.ts";
-import { pairedRatio } from "../../method/ratio.ts";
-import type { DilutionPoint, Metric } from "../schema.ts";
+import { dilutedGain } from "../../stats/dilution.ts";
+import { pairedRatio } from "../../stats/ratio.ts";
+import type { DilutionPoint, Metric } from "../document/schema.ts";
 import type { Versus } from "./comparisons.ts";
 import type { Deriving } from "./deriving.ts";
 import { pairsOf } from "./pairs.ts";

@@ -1,9 +1,9 @@
 /** How long the backlogs of spikes took to go, beside what arithmetic says. */
-import { bootstrapMedian } from "../../method/bootstrap.ts";
-import { type Drain as DrainOfStart, drainOf, spikeOf } from "../../method/drain.ts";
-import { median } from "../../method/quantile.ts";
-import { pairedRatio } from "../../method/ratio.ts";
-import type { Drain, Slice, WorkloadSummary } from "../schema.ts";
+import { bootstrapMedian } from "../../stats/bootstrap.ts";
+import { type Drain as DrainOfStart, drainOf, spikeOf } from "../../stats/drain.ts";
+import { median } from "../../stats/quantile.ts";
+import { pairedRatio } from "../../stats/ratio.ts";
+import type { Drain, Slice, WorkloadSummary } from "../document/schema.ts";
 import type { Deriving } from "./deriving.ts";
 import { flowsByStart } from "./flows.ts";
 import type { MeasuredCell } from "./pairs.ts";

@@ -1,6 +1,6 @@
 /** What came and what was done, slice by slice, from the counters that a workload names for its backlog. */
-import type { Flow } from "../../method/drain.ts";
-import type { Slice, WorkloadSummary } from "../schema.ts";
+import type { Flow } from "../../stats/drain.ts";
+import type { Slice, WorkloadSummary } from "../document/schema.ts";
 
 export type BacklogCounters = NonNullable<WorkloadSummary["backlog"]>;
 

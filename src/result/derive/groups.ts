@@ -1,5 +1,5 @@
-import { groupCandidates } from "../../method/groups.ts";
-import type { Comparison, Group, Metric, WorkloadSummary } from "../schema.ts";
+import { groupCandidates } from "../../stats/groups.ts";
+import type { Comparison, Group, Metric, WorkloadSummary } from "../document/schema.ts";
 
 /** On which side of a metric the better variants stand. */
 const BEST: Partial<Record<Metric, "high" | "low">> = {

@@ -1,5 +1,5 @@
 /** From slices to figures that can be compared: which slices count, and who is paired with whom. */
-import type { ClassObservation, Metric, Observation, PlanCell, Slice } from "../schema.ts";
+import type { ClassObservation, Metric, Observation, PlanCell, Slice } from "../document/schema.ts";
 
 /** What a derivation needs to know of a plan cell: itself, and its slices. */
 export interface MeasuredCell {

@@ -4,9 +4,9 @@ import {
   bootstrap,
   bootstrapMedian,
   type Estimate,
-} from "../../method/bootstrap.ts";
-import { decodeHistogram, mergeHistograms, percentileMicros } from "../../method/histogram.ts";
-import { studentOverNormal } from "../../method/student.ts";
+} from "../../stats/bootstrap.ts";
+import { decodeHistogram, mergeHistograms, percentileMicros } from "../../stats/histogram.ts";
+import { studentOverNormal } from "../../stats/student.ts";
 import type {
   Comparison,
   Histogram,
@@ -15,7 +15,7 @@ import type {
   Slice,
   Summary,
   WorkloadSummary,
-} from "../schema.ts";
+} from "../document/schema.ts";
 import { counts, type Figure, isMean, type MeasuredCell, readMetric } from "./pairs.ts";
 import { rounded } from "./round.ts";
 
@@ -210,7 +210,7 @@ function summarise(subject: Subject): Summary[] {
 /**
  * A mean over requests: the mean over spawns of each spawn's mean over its slices. Slices of one spawn
  * follow from one another where requests queue, so only spawns are drawn again; the interval is widened,
- * because few values are drawn from (T. Hesterberg, as in src/method/student.ts).
+ * because few values are drawn from (T. Hesterberg, as in src/stats/student.ts).
  */
 function meanEstimate(
   counted: readonly Seen[],

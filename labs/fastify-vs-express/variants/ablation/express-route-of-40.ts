@@ -1,5 +1,5 @@
 import express from "express";
-import { elsewhere, routes, type Start } from "../../data.ts";
+import { elsewhere, routes, type Start } from "../../system/data.ts";
 
 /** 40 routes, of which the one that is hit stands at `params.place`, counted from 1. */
 export default function app({ params }: Start) {

@@ -1,5 +1,5 @@
 import express from "express";
-import { authorized, nextRequestId, recordMillis, unauthorized } from "../../data.ts";
+import { authorized, nextRequestId, recordMillis, unauthorized } from "../../system/data.ts";
 
 export default function app() {
   const app = express();

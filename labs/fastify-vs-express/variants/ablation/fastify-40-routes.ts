@@ -1,5 +1,5 @@
 import Fastify, { type HTTPMethods } from "fastify";
-import { elsewhere, routes } from "../../data.ts";
+import { elsewhere, routes } from "../../system/data.ts";
 
 export default function app({ port }: { port: number }) {
   const app = Fastify();

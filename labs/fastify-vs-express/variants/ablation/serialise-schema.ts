@@ -1,6 +1,6 @@
 import Fastify from "fastify";
-import type { Start } from "../../data.ts";
-import { menu, menuSchema } from "../../menu.ts";
+import type { Start } from "../../system/data.ts";
+import { menu, menuSchema } from "../../system/menu.ts";
 
 export default function app({ params, port }: Start) {
   const app = Fastify();

@@ -1,7 +1,7 @@
 import { Ajv } from "ajv";
 import express, { type ErrorRequestHandler } from "express";
-import * as data from "../../data.ts";
-import { ajvOptions, type Order, orderSchema, receipt } from "../../order.ts";
+import * as data from "../../system/data.ts";
+import { ajvOptions, type Order, orderSchema, receipt } from "../../system/order.ts";
 
 export default function app() {
   const app = express();

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyError, type HTTPMethods } from "fastify";
-import * as data from "../../data.ts";
-import { ajvOptions, type Order, orderSchema, receipt, receiptSchema } from "../../order.ts";
+import * as data from "../../system/data.ts";
+import { ajvOptions, type Order, orderSchema, receipt, receiptSchema } from "../../system/order.ts";
 
 export default function app({ port }: { port: number }) {
   const app = Fastify({ ajv: { customOptions: ajvOptions } });

@@ -1,8 +1,8 @@
 import { getRequestListener } from "@hono/node-server";
 import { Ajv } from "ajv";
 import { Hono } from "hono";
-import * as data from "../../data.ts";
-import { ajvOptions, type Order, orderSchema, receipt } from "../../order.ts";
+import * as data from "../../system/data.ts";
+import { ajvOptions, type Order, orderSchema, receipt } from "../../system/order.ts";
 
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 

@@ -2,8 +2,8 @@ import Router from "@koa/router";
 import { Ajv } from "ajv";
 import Koa from "koa";
 import bodyParser from "koa-bodyparser";
-import * as data from "../../data.ts";
-import { ajvOptions, type Order, orderSchema, receipt } from "../../order.ts";
+import * as data from "../../system/data.ts";
+import { ajvOptions, type Order, orderSchema, receipt } from "../../system/order.ts";
 
 export default function app() {
   const app = new Koa();

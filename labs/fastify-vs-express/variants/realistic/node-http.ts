@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Ajv } from "ajv";
-import * as data from "../../data.ts";
-import { ajvOptions, type Order, orderSchema, receipt } from "../../order.ts";
+import * as data from "../../system/data.ts";
+import { ajvOptions, type Order, orderSchema, receipt } from "../../system/order.ts";
 
 function answer(response: ServerResponse, status: number, value: object) {
   const body = JSON.stringify(value);

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import express from "express";
 import { compute } from "#lab/work";
-import { kept, type Start } from "../../data.ts";
+import { kept, type Start } from "../../system/data.ts";
 
 export default function app({ params }: Start) {
   const iterations = Number(params.workIterations ?? 0);

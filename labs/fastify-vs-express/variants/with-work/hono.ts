@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { compute } from "#lab/work";
-import { kept, type Start } from "../../data.ts";
+import { kept, type Start } from "../../system/data.ts";
 
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import Router from "@koa/router";
 import Koa from "koa";
 import { compute } from "#lab/work";
-import { kept, type Start } from "../../data.ts";
+import { kept, type Start } from "../../system/data.ts";
 
 export default function app({ params }: Start) {
   const iterations = Number(params.workIterations ?? 0);

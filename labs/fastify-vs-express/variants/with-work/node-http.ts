@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { compute } from "#lab/work";
-import { kept, type Start } from "../../data.ts";
+import { kept, type Start } from "../../system/data.ts";
 
 export default function app({ params }: Start) {
   const iterations = Number(params.workIterations ?? 0);

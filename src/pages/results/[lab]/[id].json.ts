@@ -1,5 +1,5 @@
 import type { APIRoute } from "astro";
-import { allResults, type StoredResult } from "../../../site/load.ts";
+import { allResults, type StoredResult } from "../../../content/read-content.ts";
 
 export function getStaticPaths() {
   return allResults().map((result) => ({

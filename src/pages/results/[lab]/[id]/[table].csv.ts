@@ -1,7 +1,7 @@
 import type { APIRoute } from "astro";
-import { comparisonsCsv, slicesCsv, summariesCsv } from "../../../../result/csv.ts";
-import type { ResultDocument } from "../../../../result/schema.ts";
-import { allResults } from "../../../../site/load.ts";
+import { allResults } from "../../../../content/read-content.ts";
+import type { ResultDocument } from "../../../../result/document/schema.ts";
+import { comparisonsCsv, slicesCsv, summariesCsv } from "../../../../result/export/csv.ts";
 
 const TABLES = { comparisons: comparisonsCsv, summaries: summariesCsv, slices: slicesCsv } as const;
 

@@ -1,0 +1,154 @@
+/** What must hold exactly for the outbox, and in which ways the others are expected to fail. */
+import type { FaultTools, InvariantTarget } from "#lab";
+import type { StrikePoint } from "../system/contract.ts";
+import { type Struck, strikeEach } from "./crash.ts";
+import { type Judgement, otherAnswers, reusedKeys } from "./keys.ts";
+import { told } from "./told.ts";
+import { type TrialAccount, trial } from "./trial.ts";
+
+/**
+ * Of the trial that every variant goes through. In this one north lives, so that what is expected to be lost in the
+ * outage does not wait with its customers.
+ */
+const SEED = "order-bridge/verify/16";
+
+/** What was found at the servers judged last: several invariants look at the same trial. */
+const tried = new Map<string, Promise<TrialAccount>>();
+const struck = new Map<string, Promise<Record<StrikePoint, Struck>>>();
+const SERVERS_REMEMBERED = 8;
+
+function remembered<Found>(
+  found: Map<string, Promise<Found>>,
+  { variant, url }: InvariantTarget,
+  look: () => Promise<Found>,
+): Promise<Found> {
+  const key = `${variant} at ${url}`;
+  const known = found.get(key) ?? look();
+  found.set(key, known);
+  for (const oldest of [...found.keys()].slice(0, -SERVERS_REMEMBERED)) found.delete(oldest);
+  return known;
+}
+
+/** A figure of the trial's account. */
+const figure =
+  (of: (account: TrialAccount) => number) =>
+  async (target: InvariantTarget, tools: FaultTools): Promise<Judgement> => {
+    const look = () => trial({ ...target, tools, seed: SEED });
+    const account = await remembered(tried, target, look);
+    return { violations: of(account), checked: account.accepted };
+  };
+
+/** Of what was accepted, and is not known to have been done: at the end nothing may be on its way, nor given up. */
+const lost = figure(({ lost, inFlight, deadLettered }) => lost + inFlight + deadLettered);
+const doubled = figure(({ duplicated, phantom }) => duplicated + phantom);
+const misordered = figure((account) => account.misordered);
+const centsAstray = figure((account) => account.centsAstray);
+
+/** Tickets that an order lacks or has beyond one, when the bridge dies at a point. */
+const ticketsAstray =
+  (point: StrikePoint) =>
+  async (target: InvariantTarget): Promise<Judgement> => {
+    const found = await remembered(struck, target, () => strikeEach(target.url, target.services));
+    const { tickets, isStruck } = found[point];
+    return { violations: isStruck ? Math.abs(tickets - 1) : 1, checked: 1 };
+  };
+
+const toldTwice = ({ url, services }: InvariantTarget) => told("twice", url, services);
+const toldInReverse = ({ url, services }: InvariantTarget) => told("in-reverse", url, services);
+
+const held = { workload: "network", expected: "held" as const };
+const broken = { workload: "network", expected: "broken" as const };
+const others = ["naive", "retry-only", "key-only"];
+const withoutKeys = ["naive", "retry-only"];
+const inTrial = "when processes die and the way loses calls";
+const twice = "An order of which the bridge is told twice is printed once";
+const reversed = "An order of which the bridge is told after its cancellation is printed before it";
+
+/** A point of a crash, for those that get over it and those that do not. */
+const point = (id: StrikePoint, where: string, fails: string[], how: string) => {
+  const judge = ticketsAstray(id);
+  const rights = [...others, "outbox"].filter((variant) => !fails.includes(variant));
+  const text = `The kitchen has one ticket for an order whose bridge died ${where}`;
+  const over = { ...held, id: `struck-${id}`, text, variants: rights, judge };
+  if (fails.length === 0) return [over];
+  return [over, { ...broken, id: `struck-${id}-${how}`, text, variants: fails, judge }];
+};
+
+export const invariants = [
+  {
+    ...held,
+    id: "nothing-lost",
+    text: `Every operation that a customer was told yes to has its ticket in the end, ${inTrial}`,
+    variants: ["outbox"],
+    judge: lost,
+  },
+  {
+    ...held,
+    id: "nothing-doubled",
+    text: `No operation has two tickets, and no ticket belongs to nobody, ${inTrial}`,
+    variants: ["key-only", "outbox"],
+    judge: doubled,
+  },
+  {
+    ...held,
+    id: "nothing-misordered",
+    text: `No order is printed after its cancellation, ${inTrial}`,
+    variants: ["outbox"],
+    judge: misordered,
+  },
+  {
+    ...held,
+    id: "cents-agree",
+    text: `The sums of cents of both platforms are equal, ${inTrial} (violations are cents)`,
+    variants: ["outbox"],
+    judge: centsAstray,
+  },
+  {
+    ...broken,
+    id: "orders-lost",
+    text: "Every operation that a customer was told yes to has its ticket in the end, without an outbox",
+    variants: others,
+    judge: lost,
+  },
+  {
+    ...broken,
+    id: "orders-doubled",
+    text: "No operation has two tickets, where calls are repeated without a key",
+    variants: ["retry-only"],
+    judge: doubled,
+  },
+  { ...held, id: "told-twice", text: twice, variants: ["key-only", "outbox"], judge: toldTwice },
+  {
+    ...broken,
+    id: "told-twice-doubles",
+    text: `${twice}, without keys`,
+    variants: withoutKeys,
+    judge: toldTwice,
+  },
+  { ...held, id: "told-in-reverse", text: reversed, variants: ["outbox"], judge: toldInReverse },
+  {
+    ...broken,
+    id: "told-in-reverse-misorders",
+    text: `${reversed}, where events are passed on as they come`,
+    variants: others,
+    judge: toldInReverse,
+  },
+  ...point("before-commit", "before it had written anything", [], ""),
+  ...point("after-commit", "between its commit and its call", ["key-only"], "loses"),
+  ...point("after-send", "after its call and before the answer", withoutKeys, "doubles"),
+  ...point("after-reply", "after the answer and before it noted it", withoutKeys, "doubles"),
+  {
+    ...held,
+    id: "same-answer",
+    text: "Who asks again under the same key is answered the same, and it is done once, at both platforms",
+    variants: ["outbox"],
+    judge: ({ url, services }: InvariantTarget) => otherAnswers(url, services),
+  },
+  {
+    ...held,
+    id: "key-reused",
+    text: "A key that comes again with another body is refused with 409 and a sentence, at both platforms",
+    variants: ["outbox"],
+    judge: ({ url }: InvariantTarget) => reusedKeys(url),
+  },
+];

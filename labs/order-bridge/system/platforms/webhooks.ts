@@ -1,0 +1,112 @@
+/**
+ * How north tells the bridge: each event at least once, some twice, some late. An event is kept in the transaction of
+ * its order, and delivered again until the bridge has acknowledged it.
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import type pg from "pg";
+import type { OrderEvent } from "../contract.ts";
+import { isHeld, isRepeated } from "../draws.ts";
+import { post } from "../http.ts";
+import { type Settings, WEBHOOK_MILLIS } from "../scenario.ts";
+import type { Tables } from "../tables.ts";
+
+const LOOK_EVERY_MILLIS = 50;
+const AT_ONCE = 50;
+/** Between an acknowledgement and the second delivery of an event that is delivered twice. */
+const REPEAT_AFTER_MILLIS = 200;
+
+export class Webhooks {
+  readonly #pool: pg.Pool;
+  readonly #events: string;
+  readonly #bridge: string;
+  readonly #settings: Settings;
+
+  constructor(pool: pg.Pool, { events }: Tables, bridge: string, settings: Settings) {
+    this.#pool = pool;
+    this.#events = events;
+    this.#bridge = bridge;
+    this.#settings = settings;
+  }
+
+  /** Nobody else delivers, so what an earlier process was at is due at once. */
+  async start(): Promise<void> {
+    await this.#pool.query(
+      `update ${this.#events} set due_at = now() where acknowledged < deliveries`,
+    );
+    void this.#deliverDue();
+  }
+
+  /** Writes an event down. Unless it is held back, the caller delivers it first; until that has failed, nobody else does. */
+  async keep(
+    client: pg.PoolClient,
+    what: Omit<OrderEvent, "id" | "occurredAt">,
+  ): Promise<OrderEvent> {
+    const { clockSkewMillis, heldMillis } = this.#settings;
+    const { operation, order, sequence } = what;
+    const occurredAt = new Date(Date.now() + clockSkewMillis).toISOString();
+    const event = { id: `north/${order}/${sequence}`, ...what, occurredAt };
+    const dueMillis = isHeld(this.#settings, operation) ? heldMillis : WEBHOOK_MILLIS;
+    await client.query(
+      `insert into ${this.#events} (id, operation, order_no, sequence, body, deliveries, due_at)
+       values ($1, $2, $3, $4, $5, $6, clock_timestamp() + $7 * interval '1 ms')`,
+      [
+        event.id,
+        operation,
+        order,
+        sequence,
+        JSON.stringify(event),
+        isRepeated(this.#settings, operation) ? 2 : 1,
+        dueMillis,
+      ],
+    );
+    return event;
+  }
+
+  /** The first delivery, which the customer waits for; whatever becomes of it, the event is kept. */
+  async first(event: OrderEvent): Promise<void> {
+    if (isHeld(this.#settings, event.operation)) return;
+    await this.#deliver(event.id, JSON.stringify(event));
+  }
+
+  async #deliver(id: string, body: string): Promise<void> {
+    const isReceived = await post(`${this.#bridge}/webhooks/north`, body, {
+      timeoutMillis: WEBHOOK_MILLIS,
+    }).then(
+      ({ status }) => status < 300,
+      () => false,
+    );
+    // Not waited for: a note that is lost costs another delivery.
+    void this.#note(id, isReceived).catch(() => {});
+  }
+
+  async #note(id: string, isReceived: boolean): Promise<void> {
+    const againMillis = isReceived ? REPEAT_AFTER_MILLIS : this.#settings.redeliverMillis;
+    await this.#pool.query(
+      `update ${this.#events} set acknowledged = acknowledged + $2,
+         due_at = clock_timestamp() + $3 * interval '1 ms' where id = $1`,
+      [id, isReceived ? 1 : 0, againMillis],
+    );
+  }
+
+  async #deliverDue(): Promise<never> {
+    for (;;) {
+      // A database that is away has nothing that is due.
+      const due = await this.#takeDue().catch(() => []);
+      for (const { id, body } of due) void this.#deliver(id, body);
+      await pause(LOOK_EVERY_MILLIS);
+    }
+  }
+
+  /** Takes what is due, for as long as a delivery may take. */
+  async #takeDue(): Promise<{ id: string; body: string }[]> {
+    const { rows } = await this.#pool.query<{ id: string; body: string }>(
+      `update ${this.#events} set due_at = clock_timestamp() + $1 * interval '1 ms'
+       where id in (
+         select id from ${this.#events} where acknowledged < deliveries and due_at <= now()
+         order by due_at limit ${AT_ONCE})
+       returning id, body`,
+      [WEBHOOK_MILLIS],
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * What is counted as lost and doubled on the way and by crashes, with real processes. Answers as declared, crashes at each
+ * point, orders told twice and seeded trials are what `lab verify` and the soak look at, variant by variant.
+ */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { descendants, stillRunningAfter } from "../../../test/harness/run/driven-run.ts";
+import { trial } from "../oracle/trial.ts";
+import { usual } from "../system/scenario.ts";
+import {
+  CLEAN,
+  eventually,
+  type Platforms,
+  place,
+  type Stores,
+  settled,
+  startPlatforms,
+  startStores,
+  ticketsOf,
+} from "./start.ts";
+
+let stores: Stores;
+beforeAll(async () => {
+  stores = await startStores();
+});
+afterAll(() => stores.stop());
+
+async function counted(
+  variant: string,
+  params: Record<string, string | number | boolean>,
+  look: (platforms: Platforms) => Promise<unknown>,
+): Promise<Record<string, number>> {
+  const platforms = await startPlatforms(stores, variant, { ...CLEAN, ...params });
+  try {
+    await look(platforms);
+    return await (await fetch(`${platforms.url}/counters`)).json();
+  } finally {
+    platforms.stop();
+  }
+}
+
+const orders = (count: number) => async (platforms: Platforms) => {
+  for (let order = 1; order <= count; order++) await place(platforms, `counted/${order}`);
+  await settled(stores, platforms, "counted");
+};
+
+describe.concurrent("what the lab counts", () => {
+  test("is nothing but tickets where nothing goes wrong", async () => {
+    const found = await counted("naive", {}, orders(5));
+    expect(found).toMatchObject({
+      accepted: 5,
+      tickets: 5,
+      calls: 5,
+      doubled: 0,
+      "lost-network": 0,
+      "lost-outage": 0,
+      "lost-crash": 0,
+      dead: 0,
+    });
+    expect(found["delay-millis"]).toBeGreaterThan(0);
+  });
+
+  test("is one call for each order, whichever relay has taken it", async () => {
+    const atOnce = async (platforms: Platforms) => {
+      const numbers = Array.from({ length: 30 }, (_, index) => index + 1);
+      await Promise.all(numbers.map((number) => place(platforms, `counted/${number}`)));
+      await settled(stores, platforms, "counted");
+    };
+    const found = await counted("outbox", { workMillis: 80 }, atOnce);
+    expect(found).toMatchObject({ accepted: 30, tickets: 30, calls: 30 });
+  });
+
+  test("is an order lost to the network for each call that is dropped or refused", async () => {
+    const ways: Record<string, number>[] = [
+      { droppedShare: 1, attemptMillis: 50 },
+      { refusedShare: 1 },
+    ];
+    for (const lossy of ways) {
+      const found = await counted("naive", lossy, orders(3));
+      expect(found).toMatchObject({ accepted: 3, tickets: 0, "lost-network": 3, calls: 3 });
+    }
+  });
+
+  test("is no loss and no double where a single call was done and its answer lost", async () => {
+    const found = await counted("naive", { unheardShare: 1, attemptMillis: 100 }, orders(3));
+    expect(found).toMatchObject({ tickets: 3, doubled: 0, "lost-network": 0 });
+  });
+
+  test("is three tickets too many where four calls are all done unheard, and none with a key", async () => {
+    const unheard = { unheardShare: 1, attemptMillis: 100 };
+    expect(await counted("retry-only", unheard, orders(2))).toMatchObject({
+      tickets: 8,
+      doubled: 6,
+      "doubled-by-retry": 6,
+    });
+    expect(await counted("key-only", unheard, orders(2))).toMatchObject({
+      tickets: 2,
+      doubled: 0,
+      calls: 8,
+    });
+  });
+
+  test("is an order lost to an outage, with keys and retries too, and none with the outbox", async () => {
+    const duringOutage = async (platforms: Platforms) => {
+      await platforms.tools.follow([{ atSeconds: 0, process: "south", action: "kill" }]);
+      await orders(2)(platforms);
+    };
+    // South is back long after four attempts, and the outbox waits for it.
+    const away = { outageMillis: 3_000 };
+    expect(await counted("key-only", away, duringOutage)).toMatchObject({
+      "lost-outage": 2,
+      tickets: 0,
+    });
+    expect(await counted("outbox", away, duringOutage)).toMatchObject({
+      "lost-outage": 0,
+      tickets: 2,
+    });
+  });
+
+  test("is an order lost to a crash where the bridge knew it and had not passed it on", async () => {
+    const struck = async (platforms: Platforms) => {
+      await place(platforms, "counted/1", { strikeAt: "after-commit" });
+      await settled(stores, platforms, "counted");
+    };
+    expect(await counted("key-only", {}, struck)).toMatchObject({ "lost-crash": 1, tickets: 0 });
+    expect(await counted("outbox", {}, struck)).toMatchObject({ "lost-crash": 0, tickets: 1 });
+  });
+});
+
+describe.concurrent("a trial", () => {
+  const tried = async (variant: string, seeds: readonly string[]) => {
+    const platforms = await startPlatforms(stores, variant, usual);
+    try {
+      const accounts = [];
+      for (const seed of seeds)
+        accounts.push(
+          await trial({
+            url: platforms.url,
+            services: stores.urls,
+            variant,
+            tools: platforms.tools,
+            seed,
+          }),
+        );
+      return accounts;
+    } finally {
+      platforms.stop();
+    }
+  };
+
+  test("is not tried twice on one server, where everything would have been answered before", async () => {
+    await expect(tried("outbox", ["trial/1", "trial/1"])).rejects.toThrow(/before/);
+  });
+});
+
+test.concurrent("a process that is killed is back on its port, and all end with their supervisor", async () => {
+  const platforms = await startPlatforms(stores, "outbox");
+  const before = descendants(platforms.pid);
+  expect(before).toHaveLength(4);
+  const kill = (process: string) => ({ atSeconds: 0, process, action: "kill" as const });
+  await platforms.tools.follow([kill("south"), kill("way"), kill("bridge"), kill("north")]);
+  expect(await stillRunningAfter(before, 20_000)).toEqual([]);
+  await eventually(() => place(platforms, "afterwards").catch(() => undefined), expect.any(Number));
+  await settled(stores, platforms, "afterwards");
+  expect(await ticketsOf(platforms, "afterwards")).toHaveLength(1);
+  const after = descendants(platforms.pid);
+  process.kill(platforms.pid, "SIGKILL");
+  expect(await stillRunningAfter(after, 20_000)).toEqual([]);
+});

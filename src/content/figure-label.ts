@@ -1,0 +1,31 @@
+import type { Metric, ResultDocument } from "../result/document/schema.ts";
+import { metricLabel } from "./format.ts";
+
+/** What a figure is of, as a row of a document names it. */
+export interface Labelled {
+  workload: string;
+  variant: string;
+  metric: Metric;
+  requestClass?: string | undefined;
+  counter?: string | undefined;
+}
+
+const isLatency = (metric: Metric) => metric.startsWith("latency");
+
+/**
+ * A figure in words: its metric, the class of requests where it is not over all, and for a latency the
+ * kind of loop, without which it cannot be read: "latency, 99th percentile, of light requests, open loop".
+ */
+export function figureLabel(
+  { workloads }: Pick<ResultDocument, "workloads">,
+  { workload, variant, metric, requestClass, counter }: Labelled,
+): string {
+  if (counter !== undefined) return `${counter.replaceAll("-", " ")} a request`;
+  const loads = workloads.find(({ id }) => id === workload)?.loads;
+  const kind = (loads?.[variant]?.kind ?? "closed") === "closed" ? "closed" : "open";
+  return [
+    metricLabel(metric),
+    ...(requestClass === undefined ? [] : [`of ${requestClass} requests`]),
+    ...(isLatency(metric) ? [`${kind} loop`] : []),
+  ].join(", ");
+}

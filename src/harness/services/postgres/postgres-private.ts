@@ -1,0 +1,151 @@
+import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { RunFailedError } from "../../errors.ts";
+import { megabytes, treeBytes } from "../disk-space.ts";
+import { copyTree, giveTree } from "../folder-tree.ts";
+import type { RunningService } from "../service.ts";
+import { checkDataSet, type DataManifest } from "./data-set.ts";
+import { DATABASE, flush, type KeptCluster, requireNotStopped } from "./postgres-cluster.ts";
+import { withPostgres } from "./postgres-connection.ts";
+import type { Place } from "./postgres-place.ts";
+import { localUrl, type PostgresServer, startServer, type Workshop } from "./postgres-server.ts";
+import { RUN_SETTINGS, readSettings } from "./postgres-settings.ts";
+
+const SHUT_DOWN_WITHIN_MILLIS = 3_000;
+
+/** A PostgreSQL, and what is in it. */
+export interface RunningPostgres extends RunningService {
+  /** Undefined where the lab asked for no data set. */
+  readonly data: DataManifest | undefined;
+}
+
+/**
+ * Copies a cluster for a run and starts a server on it, with a password of its own.
+ * @throws MissingResourceError when the disk is full, RunFailedError when it does not start
+ */
+export async function startPrivatePostgres(
+  shop: Workshop,
+  place: Place,
+  kept: KeptCluster,
+): Promise<RunningPostgres> {
+  const { onProgress, settings, signal, pin } = shop.options;
+  const cluster = join(shop.workFolder, "data");
+  if (kept.data !== undefined)
+    onProgress(`Copying the data set (${megabytes(treeBytes(kept.cluster))} MB)`);
+  await copyTree(kept.cluster, cluster, "the run's PostgreSQL");
+  giveTree(cluster, shop.user);
+  if (kept.data !== undefined) await flush(shop, cluster);
+  requireNotStopped(signal);
+  onProgress(`Starting PostgreSQL ${shop.binaries.version}`);
+  const asked = settingsOf(shop, settings);
+  const start = { cluster, settings: asked, pin };
+  const server = await startServer(shop, { ...start, password: kept.password });
+  try {
+    const password = randomBytes(18).toString("hex");
+    const told = await withPostgres(server.url(DATABASE), async (client) => {
+      // Kept through a SIGKILL that comes at once, whatever the lab has set for its own commits.
+      await client.query("SET synchronous_commit = on");
+      await client.query(`ALTER ROLE ${DATABASE} PASSWORD '${password}'`);
+      return readSettings(client, Object.keys(asked));
+    });
+    const url = localUrl(server.port, password, DATABASE);
+    if (kept.data !== undefined) await checkCopy(url, kept, kept.data, signal);
+    return new PrivatePostgres({
+      place,
+      url,
+      version: shop.binaries.version,
+      settings: told,
+      data: kept.data,
+      server,
+      restart: () => startServer(shop, { ...start, password, port: server.port }),
+    });
+  } catch (error) {
+    const failure = server.endedByItself ? server.failure() : error;
+    await server.kill();
+    requireNotStopped(signal);
+    throw failure;
+  }
+}
+
+/** A copy that does not hold what was made comes from a cluster that is no longer whole: the next run makes it anew. */
+async function checkCopy(
+  url: string,
+  { folder }: KeptCluster,
+  data: DataManifest,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await checkDataSet(url, data, signal);
+  } catch (error) {
+    if (!signal.aborted) await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function settingsOf({ binaries }: Workshop, settings: Record<string, string>) {
+  const preloaded: Record<string, string> = binaries.hasStatements
+    ? { shared_preload_libraries: "pg_stat_statements" }
+    : {};
+  return { ...RUN_SETTINGS, ...preloaded, ...settings };
+}
+
+interface PrivateOptions {
+  place: Place;
+  url: string;
+  version: string;
+  settings: Record<string, string>;
+  data: DataManifest | undefined;
+  server: PostgresServer;
+  /** Starts it again on the same port. */
+  restart: () => Promise<PostgresServer>;
+}
+
+class PrivatePostgres implements RunningPostgres {
+  readonly name = "postgres";
+  readonly origin = "embedded";
+  readonly url: string;
+  readonly version: string;
+  readonly settings: Record<string, string>;
+  readonly data: DataManifest | undefined;
+  readonly #place: Place;
+  readonly #restart: () => Promise<PostgresServer>;
+  #server: PostgresServer;
+
+  constructor({ place, url, version, settings, data, server, restart }: PrivateOptions) {
+    this.url = url;
+    this.version = version;
+    this.settings = settings;
+    this.data = data;
+    this.#place = place;
+    this.#server = server;
+    this.#restart = restart;
+  }
+
+  get pid(): number | undefined {
+    return this.#server.pid;
+  }
+
+  /** True also while it is down because of kill(): only a death that nobody asked for counts. */
+  alive(): boolean {
+    return !this.#server.endedByItself;
+  }
+
+  failure(): RunFailedError {
+    return this.#server.failure();
+  }
+
+  async kill(): Promise<void> {
+    await this.#server.kill();
+  }
+
+  async start(): Promise<void> {
+    if (this.#server.running) return;
+    this.#server = await this.#restart();
+  }
+
+  async stop(): Promise<void> {
+    await this.#server.stop(SHUT_DOWN_WITHIN_MILLIS);
+    await this.#place.remove();
+  }
+}

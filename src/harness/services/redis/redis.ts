@@ -1,0 +1,24 @@
+import type { RunningService, ServiceOptions } from "../service.ts";
+import { useGivenRedis } from "./redis-given.ts";
+import { PrivateRedis } from "./redis-private.ts";
+import { findRedis } from "./redis-program.ts";
+
+/**
+ * A Redis for a run: the database that REDIS_URL names, else a private instance of the server on PATH
+ * or of one unpacked from Debian packages.
+ * @throws MissingResourceError when none can be had, UsageError when REDIS_URL names foreign data
+ */
+export async function startRedis(options: ServiceOptions): Promise<RunningService> {
+  const address = options.environment.REDIS_URL;
+  if (address !== undefined && address !== "") return useGivenRedis(address, options);
+  const program = await findRedis(options);
+  options.onProgress(`Starting Redis (${program.path})`);
+  const redis = new PrivateRedis(program, options);
+  try {
+    await redis.start();
+    return redis;
+  } catch (error) {
+    await redis.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,160 @@
+import type { LabDefinition, Workload } from "../../lab/definition.ts";
+import { type InvariantResult, ServicePlan } from "../../result/document/schema.ts";
+import { RunFailedError } from "../errors.ts";
+import { performFaults } from "../measure/fault-script.ts";
+import { startLoad, stopLoad } from "../measure/generator-client.ts";
+import { measureSlice } from "../measure/slice.ts";
+import type { Child } from "../processes/child.ts";
+import { type RunningHost, type Stage, startHost } from "../testbed/stage.ts";
+import { checkResponses } from "./response-check.ts";
+
+const BURST_SECONDS = 0.1;
+const PLAN_MILLIS = 30_000;
+
+/** Ids of the invariants that the harness itself judges for every lab. */
+export const BUILT_IN_INVARIANT = /^(identical-answers|zero-errors)-/;
+
+/** One variant under one workload. */
+export interface Case {
+  workload: Workload;
+  variant: string;
+}
+
+/**
+ * The cases of some variants that have to be looked at. A variant that is the same app with the same
+ * parameters, work and requests in two workloads, such as two points of a curve, is looked at once, and
+ * again only where invariants are judged.
+ */
+export function casesOf(
+  lab: LabDefinition,
+  variantsOf: (workload: Workload) => readonly string[],
+): Case[] {
+  const seen = new Set<string>();
+  return lab.workloads.flatMap((workload) => {
+    const { id, apps, requests, work } = workload;
+    return variantsOf(workload).flatMap((variant): Case[] => {
+      const { file, params } = apps[variant]!;
+      const same = JSON.stringify([variant, file, params, requests, work]);
+      const isJudged = lab.invariants.some(
+        (one) => one.workload === id && (one.variants?.includes(variant) ?? true),
+      );
+      if (seen.has(same) && !isJudged) return [];
+      seen.add(same);
+      return [{ workload, variant }];
+    });
+  });
+}
+
+/** What was found about one variant under one workload: every invariant that applies to it. */
+export interface CaseResult {
+  results: InvariantResult[];
+  /** Sentences for what was wrong, ready to print. */
+  failures: string[];
+  plans: ServicePlan[];
+}
+
+/**
+ * Starts one variant, compares its answers before and after a burst of load, and judges the lab's
+ * invariants when the load has drained. Nothing here is timed.
+ */
+export async function verifyCase(
+  stage: Stage,
+  generator: Child,
+  workload: Workload,
+  variant: string,
+): Promise<CaseResult> {
+  const failures: string[] = [];
+  const results: InvariantResult[] = [];
+  const plans: ServicePlan[] = [];
+  let host: RunningHost | undefined;
+  try {
+    host = await startHost(stage, workload, variant);
+    const before = await checkResponses(host.url, workload.requests);
+    let wrongUnderLoad = 0;
+    let loaded = 0;
+    let after: string[] = [];
+    if (before.length === 0) {
+      await startLoad(generator, [host]);
+      const { observations } = await measureSlice(generator, [host], BURST_SECONDS, false);
+      await stopLoad(generator);
+      for (const { completed, errors, timeouts, mismatches } of observations) {
+        wrongUnderLoad += errors + timeouts + mismatches;
+        loaded += completed + errors + timeouts + mismatches;
+      }
+      after = await checkResponses(host.url, workload.requests);
+    }
+    const named = (difference: string, when: string) =>
+      `Variant ${variant} ${difference} ${when} load on workload ${workload.id}.`;
+    failures.push(
+      ...before.map((difference) => named(difference, "before")),
+      ...after.map((difference) => named(difference, "after")),
+    );
+    if (wrongUnderLoad > 0)
+      failures.push(
+        `Variant ${variant} failed ${wrongUnderLoad} of ${loaded} requests under load on workload ${workload.id}.`,
+      );
+    const own = { variant, expected: "held" as const };
+    results.push(
+      {
+        ...own,
+        id: `identical-answers-${workload.id}`,
+        text: `Every request of ${workload.id} gets the expected answer, byte for byte, before and after load.`,
+        held: before.length + after.length === 0,
+        count: before.length + after.length,
+        checked: 2 * workload.requests.length,
+      },
+      {
+        ...own,
+        id: `zero-errors-${workload.id}`,
+        text: `No request of ${workload.id} fails, times out or gets a wrong answer under load.`,
+        held: wrongUnderLoad === 0 && before.length === 0,
+        count: wrongUnderLoad,
+        checked: loaded,
+      },
+    );
+    results.push(...(await judgeInvariants(stage.lab, host)));
+    if (workload.plans) plans.push(await planOf(host));
+  } finally {
+    await host?.child.stop();
+  }
+  return { results, failures, plans };
+}
+
+/** @throws RunFailedError where the app does not answer GET /plan with JSON */
+async function planOf({ url, workload, variant }: RunningHost): Promise<ServicePlan> {
+  try {
+    const response = await fetch(`${url}/plan`, { signal: AbortSignal.timeout(PLAN_MILLIS) });
+    return ServicePlan.parse({
+      workload: workload.id,
+      variant,
+      plan: await response.json(),
+    });
+  } catch (cause) {
+    throw new RunFailedError(
+      `Variant ${variant} did not answer GET /plan with JSON, which workload ${workload.id} asks for; run EXPLAIN there and answer what it says.`,
+      { cause },
+    );
+  }
+}
+
+async function judgeInvariants(lab: LabDefinition, host: RunningHost): Promise<InvariantResult[]> {
+  const results: InvariantResult[] = [];
+  for (const invariant of lab.invariants) {
+    if (invariant.workload !== host.workload.id) continue;
+    if (invariant.variants !== undefined && !invariant.variants.includes(host.variant)) continue;
+    const { violations, checked } = await invariant.judge(
+      { url: host.url, variant: host.variant, services: host.services.urls },
+      { follow: (script, loadEnded) => performFaults(script, host, loadEnded) },
+    );
+    results.push({
+      id: invariant.id,
+      variant: host.variant,
+      text: invariant.text,
+      expected: invariant.expected,
+      held: violations === 0,
+      count: violations,
+      checked,
+    });
+  }
+  return results;
+}

@@ -1,0 +1,75 @@
+/** Digests of what a measurement was made with, so that a page can tell when a result has become stale. */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import type { WrittenClaim } from "../claims/judge.ts";
+import { canonicalJson, sha256Hex } from "./canonical.ts";
+
+/** In a lab's folder, what takes no part in the measurement. Names that start with a dot are left out as well. */
+const LAB_LEAVES_OUT: ReadonlySet<string> = new Set([
+  "README.md",
+  "exercise",
+  "node_modules",
+  "test",
+]);
+
+const HARNESS_FOLDERS = ["src/harness", "src/lab", "src/stats"];
+
+/**
+ * SHA-256 over the lab's files that take part in the measurement: every file of its folder but
+ * README.md, exercise/, test/, node_modules/ and dotfiles. Depends on relative paths and contents only.
+ */
+export function labDigest(folder: string): string {
+  const files = filesBelow(folder).filter((path) => {
+    const parts = path.split("/");
+    return (
+      !LAB_LEAVES_OUT.has(parts[0]!) &&
+      parts.every((part) => !part.startsWith(".") && part !== "node_modules")
+    );
+  });
+  return digestOfFiles(folder, files);
+}
+
+/** SHA-256 over the TypeScript of src/harness, src/lab and src/stats below `root`. */
+export function harnessDigest(root: string): string {
+  const files = HARNESS_FOLDERS.filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) => filesBelow(join(root, folder)).map((path) => `${folder}/${path}`))
+    .filter((path) => path.endsWith(".ts"));
+  return digestOfFiles(root, files);
+}
+
+const LOCK_FILE = "package-lock.json";
+
+/**
+ * SHA-256 over what decides whether a lab answers right: its files, what verifies them, and the versions of
+ * everything that is installed.
+ */
+export function verificationDigest(root: string, folder: string): string {
+  const lock = join(root, LOCK_FILE);
+  const installed = existsSync(lock) ? sha256Hex(readFileSync(lock, "utf8")) : "";
+  return sha256Hex([labDigest(folder), harnessDigest(root), installed].join("\n"));
+}
+
+/** SHA-256 over the canonical claims, in their order; whatever else the objects carry takes no part. */
+export function claimsDigest(claims: readonly WrittenClaim[]): string {
+  return sha256Hex(canonicalJson(claims.map(({ id, text, rule }) => ({ id, text, rule }))));
+}
+
+/** Each file enters with its path and its length, so that no two sets of files read the same. */
+function digestOfFiles(base: string, paths: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const path of [...paths].sort()) {
+    const content = readFileSync(join(base, path));
+    hash.update(`${path}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex");
+}
+
+/** Paths below `folder`, with forward slashes. Does not enter node_modules, which can be large. */
+function filesBelow(folder: string, current: string = folder): string[] {
+  return readdirSync(current, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(current, entry.name);
+    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : filesBelow(folder, path);
+    return entry.isFile() ? [relative(folder, path).split(sep).join("/")] : [];
+  });
+}

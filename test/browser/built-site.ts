@@ -1,0 +1,81 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
+import { inject } from "vitest";
+import { serveFolder } from "../../src/cli/static-files.ts";
+import { buildLockPath, takeLock } from "../../src/harness/testbed/lock.ts";
+import { writeWhole } from "../../src/result/store/atomic-write.ts";
+import { documentText } from "../../src/result/store/store.ts";
+import { syntheticRun } from "../fixtures/synthetic-run.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const ASTRO = join(
+  dirname(createRequire(import.meta.url).resolve("astro/package.json")),
+  "bin",
+  "astro.mjs",
+);
+
+/** Beside a site that is whole. */
+const BUILT = "built";
+
+export interface BuiltSite {
+  dist: string;
+  origin: string;
+  close(): void;
+}
+
+/** Of the one result that the site of the tests has. */
+export const RESULT_SEED = 7;
+
+/**
+ * The whole site with one made-up result in place of the published ones, on loopback. It is built once for all test files of
+ * a run, by the first that asks.
+ */
+export async function openSite(): Promise<BuiltSite> {
+  const folder = inject("siteFolder");
+  const dist = join(folder, "dist");
+  // Two builds at once in one checkout would write over each other's files.
+  const release = await takeLock(true, new AbortController().signal, () => {}, buildLockPath(ROOT));
+  try {
+    if (!existsSync(join(folder, BUILT))) build(folder, dist);
+  } finally {
+    release();
+  }
+  const server = createServer(serveFolder(dist)).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  return {
+    dist,
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+function build(folder: string, dist: string): void {
+  const results = join(folder, "results");
+  const document = syntheticRun(RESULT_SEED);
+  mkdirSync(join(results, document.lab), { recursive: true });
+  writeWhole(join(results, document.lab, `${document.id}.json`), documentText(document));
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [ASTRO, "build", "--outDir", dist],
+    {
+      cwd: ROOT,
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        LOAD_BEARING_RESULTS: results,
+        LOAD_BEARING_DRAFTS: "1",
+        NODE_ENV: "production",
+        ASTRO_TELEMETRY_DISABLED: "1",
+      },
+    },
+  );
+  if (status !== 0) throw new Error(`The site could not be built:\n${stdout}\n${stderr}`);
+  writeWhole(join(folder, BUILT), "");
+}

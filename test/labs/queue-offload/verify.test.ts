@@ -1,3 +1,0 @@
-import { verifies } from "../verified.ts";
-
-verifies("queue-offload");
