@@ -40,6 +40,7 @@ export default defineConfig({
     },
     // A test that fails now and then has a fault, or the code has: it is found, and not tried again.
     retry: 0,
+    setupFiles: "test/restore-timers.ts",
     unstubEnvs: true,
     unstubGlobals: true,
     restoreMocks: true,
