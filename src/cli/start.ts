@@ -16,7 +16,6 @@ import { serveFolder } from "./static-files.ts";
 const HOST = "127.0.0.1";
 const DEFAULT_PORT = 4321;
 const PORTS_TRIED = 20;
-const OLDEST_MAJOR = 24;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const say = (text: string) => process.stderr.write(`${text}\n`);
@@ -91,36 +90,40 @@ async function listen(folder: string, first: number): Promise<ReturnType<typeof 
   );
 }
 
-try {
-  if (Number.parseInt(process.versions.node, 10) < OLDEST_MAJOR) {
-    throw new UsageError(
-      `This is Node ${process.versions.node} and ${OLDEST_MAJOR} is needed; use "npm start", which takes the pinned one.`,
-    );
-  }
-  const { port, outDir } = wanted();
-  const interrupted = new AbortController();
-  const stopped = new Promise<void>((resolve) => {
-    for (const name of ["SIGINT", "SIGTERM"] as const) {
-      process.on(name, () => {
+/** Builds and serves, and ends the process. Never returns to the caller. */
+export async function start(): Promise<void> {
+  try {
+    const { port, outDir } = wanted();
+    const interrupted = new AbortController();
+    const stopped = new Promise<void>((resolve) => {
+      for (const name of ["SIGINT", "SIGTERM"] as const) {
+        process.on(name, () => {
+          interrupted.abort();
+          resolve();
+        });
+      }
+      // The process that started this one on the pinned runtime is gone.
+      process.on("disconnect", () => {
         interrupted.abort();
         resolve();
       });
+      process.channel?.unref();
+    });
+    say("Building the handbook.");
+    await build(outDir, interrupted.signal);
+    if (!interrupted.signal.aborted) {
+      const server = await listen(outDir, port);
+      say(
+        `The handbook is at http://${HOST}:${(server.address() as AddressInfo).port} until you press Ctrl-C.`,
+      );
+      await stopped;
+      server.closeAllConnections();
+      server.close();
     }
-  });
-  say("Building the handbook.");
-  await build(outDir, interrupted.signal);
-  if (!interrupted.signal.aborted) {
-    const server = await listen(outDir, port);
-    say(
-      `The handbook is at http://${HOST}:${(server.address() as AddressInfo).port} until you press Ctrl-C.`,
-    );
-    await stopped;
-    server.closeAllConnections();
-    server.close();
+    say("Stopped.");
+    process.exit(0);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exit((error as { exitCode?: number }).exitCode ?? 1);
   }
-  say("Stopped.");
-  process.exit(0);
-} catch (error) {
-  say(error instanceof Error ? error.message : String(error));
-  process.exit((error as { exitCode?: number }).exitCode ?? 1);
 }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { descendants, stillRunningAfter } from "../harness/driven-run.ts";
 
-const START = join(import.meta.dirname, "..", "..", "src", "cli", "start.ts");
+const START = join(import.meta.dirname, "..", "..", "src", "cli", "start.mjs");
 
 it("npm start builds, passes over a port in use, prints the address, and stops cleanly", async () => {
   const folder = mkdtempSync(join(tmpdir(), "start-"));
