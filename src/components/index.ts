@@ -45,6 +45,7 @@ import ResultTable from "./prose/ResultTable.astro";
 import RunIt from "./prose/RunIt.astro";
 import SmallestDifference from "./prose/SmallestDifference.astro";
 import Sources from "./prose/Sources.astro";
+import Term from "./prose/Term.astro";
 import ThroughputTable from "./prose/ThroughputTable.astro";
 import WhenNot from "./prose/WhenNot.astro";
 import BacklogSimulator from "./simulators/BacklogSimulator.astro";
@@ -106,6 +107,7 @@ export const components = {
   SmallestDifference,
   Sources,
   StampedeSimulator,
+  Term,
   ThroughputTable,
   TimeLines,
   TwoClients,
