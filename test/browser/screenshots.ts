@@ -23,6 +23,7 @@ const pages = {
   result: results[0] ?? "/results/",
   method: "/method/",
   audit: "/audit/",
+  glossary: "/glossary/",
 };
 const looks = {
   wide: { viewport: { width: 1280, height: 900 } },
