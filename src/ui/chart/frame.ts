@@ -55,18 +55,20 @@ export function frameOf(x: Axis, { y, height = HEIGHT }: Panel): Frame {
 
 /** Level lines with their words left of the panel, in the room that the page keeps there, and the strong lines. */
 export function gridShapes({ x, y, xShare, yPixels, top, bottom }: Frame): Shape[] {
-  const level = y.ticks.flatMap(({ value, text }) => {
-    const at = yPixels(value);
-    const line = value === y.reference ? "one" : "grid";
-    return [
-      shape("line", { class: line, x1: 0, x2: "100%", y1: at, y2: at }),
-      shape("text", { x: -8, y: at + HALF_LINE, "text-anchor": "end" }, text),
-    ];
-  });
-  const foot = shape("line", { class: "axis", x1: 0, x2: "100%", y1: bottom, y2: bottom });
-  const strong =
-    x.reference === undefined ? [] : [upright("one", xShare(x.reference), top, bottom)];
-  return [...level, foot, ...strong, ...breakShapes(x, bottom)];
+  const lines = y.ticks
+    .filter(({ value }) => value !== y.reference)
+    .map(({ value }) => level("grid", yPixels(value)));
+  const words = y.ticks.map(({ value, text }) =>
+    shape("text", { x: -8, y: yPixels(value) + HALF_LINE, "text-anchor": "end" }, text),
+  );
+  return [
+    ...lines,
+    ...words,
+    level("axis", bottom),
+    ...(y.reference === undefined ? [] : [level("one", yPixels(y.reference))]),
+    ...(x.reference === undefined ? [] : [upright("one", xShare(x.reference), top, bottom)]),
+    ...breakShapes(x, bottom),
+  ];
 }
 
 /** The ticks of x below a panel. */
@@ -89,7 +91,11 @@ export function xTickShapes({ x, xShare, bottom }: Frame): Shape[] {
   });
 }
 
-export function upright(className: string, share: number, y1: number, y2: number): Shape {
+function level(className: string, y: number): Shape {
+  return shape("line", { class: className, x1: 0, x2: "100%", y1: y, y2: y });
+}
+
+function upright(className: string, share: number, y1: number, y2: number): Shape {
   const x = percent(share);
   return shape("line", { class: className, x1: x, x2: x, y1, y2 });
 }

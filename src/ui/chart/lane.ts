@@ -35,25 +35,30 @@ export function laneShapes(
   marks: readonly LaneMark[],
   { middle, bottom }: LaneFrame = ROW_FRAME,
 ): Shape[] {
-  const share = clampedShareOf(axis);
-  const regions = marks.flatMap((mark) => regionOf(mark, share, bottom));
-  const grid = [
-    ...new Set([...axis.ticks.map(({ value }) => value), axis.reference ?? []].flat()),
-  ].map((value) =>
-    upright(value === axis.reference ? "one" : "grid", shareOf(axis)(value), bottom),
-  );
-  const uprights = marks.flatMap((mark) =>
-    mark.kind === "upright" ? [upright("stock", share(mark.at), bottom)] : [],
-  );
-  const drawn = marks.flatMap((mark) => markShapes(mark, axis));
-  const about = shape("svg", { y: middle, width: "100%", height: 1, overflow: "visible" }, drawn);
-  return [...regions, ...grid, about, ...uprights];
+  const held = clampedShareOf(axis);
+  const share = shareOf(axis);
+  const { ticks, reference } = axis;
+  return [
+    ...marks.flatMap((mark) => regionOf(mark, held, bottom)),
+    ...ticks
+      .filter(({ value }) => value !== reference)
+      .map(({ value }) => upright("grid", share(value), bottom)),
+    ...(reference === undefined ? [] : [upright("one", share(reference), bottom)]),
+    shape(
+      "svg",
+      { y: middle, width: "100%", height: 1, overflow: "visible" },
+      marks.flatMap((mark) => markShapes(mark, axis)),
+    ),
+    ...marks.flatMap((mark) =>
+      mark.kind === "upright" ? [upright("stock", held(mark.at), bottom)] : [],
+    ),
+  ];
 }
 
 /** The ticks' words, in a drawing of one line of text. */
-export function laneTicks({ ticks, ...axis }: Axis): Shape[] {
-  const share = shareOf({ ticks, ...axis });
-  return ticks.map(({ value, text, minor }) =>
+export function laneTicks(axis: Axis): Shape[] {
+  const share = shareOf(axis);
+  return axis.ticks.map(({ value, text, minor }) =>
     shape(
       "text",
       {
