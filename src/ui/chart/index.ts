@@ -34,7 +34,7 @@
  * of one name share an entry. `series` gives colour, dash and shape together; `tone` only where the colour means
  * something: fault for what broke, open for undecided, expected for theory. A mark outside its axis fails the build, but
  * curves, areas and ends of intervals are cut off there. A tick is `minor` when a narrow chart leaves it out. Texts in
- * the picture do not wrap: keep them under 24 letters, or mark them minor.
+ * the picture do not wrap: keep them under 24 letters, or let a phone drop them (`minor`) or what leads them in (`lead`).
  *
  * Simulators draw the same: `drawPlot(element, x, panels)` draws anew what `Plot.astro` drew inside an element, and
  * `drawShapes(group, shapes)` what `markup(shapes)` wrote; what no mark draws is made with `shape` and `placed`.
