@@ -9,7 +9,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serveFolder } from "../../../src/cli/static-files.ts";
 import { write } from "../../result/temporary-folder.ts";
-import { launchChromium, openPage } from "../../site/browser.ts";
+import { launchChromium, openPage } from "../../browser/browser.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const CHART = join(ROOT, "src/ui/chart");
