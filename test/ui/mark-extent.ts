@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { LETTER_UNITS } from "../../src/ui/chart-old/frame.ts";
-import type { Mark } from "../../src/ui/chart-old/marks.ts";
+import type { Mark } from "../../src/ui/simulator/marks.ts";
 
 type Extent = [left: number, right: number, top: number, bottom: number];
 

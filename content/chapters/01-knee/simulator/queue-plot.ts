@@ -8,7 +8,7 @@ import {
   formatShare,
   NO_BREAK_SPACE,
 } from "#content/format.ts";
-import type { Mark } from "#ui/chart-old/marks.ts";
+import type { Mark } from "#ui/simulator/marks.ts";
 import {
   BARS,
   type Formula,

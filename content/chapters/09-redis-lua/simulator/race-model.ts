@@ -1,6 +1,6 @@
 /** The picture, the words and the table of a race for one stock; the same for the built page and for the live one. */
 
-import type { Mark } from "#ui/chart-old/marks.ts";
+import type { Mark } from "#ui/simulator/marks.ts";
 import {
   allRaces,
   type Client,

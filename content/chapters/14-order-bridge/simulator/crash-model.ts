@@ -1,7 +1,7 @@
 /** The picture and the table of an order on its way over the bridge; the same for the built page and for the live one. */
 
-import type { Mark } from "#ui/chart-old/marks.ts";
-import { shapesOf } from "#ui/chart-old/shapes.ts";
+import type { Mark } from "#ui/simulator/marks.ts";
+import { shapesOf } from "#ui/simulator/shapes.ts";
 import {
   advanceBridge,
   BRIDGE_VARIANTS,

@@ -1,8 +1,8 @@
 /** What retries without a key do to loss and to duplication, by the number of attempts: a picture, a table and words. */
 
 import { formatExact, formatFixed, NO_BREAK_SPACE } from "#content/format.ts";
-import type { Mark } from "#ui/chart-old/marks.ts";
-import { type Place, shapesOf } from "#ui/chart-old/shapes.ts";
+import type { Mark } from "#ui/simulator/marks.ts";
+import { type Place, shapesOf } from "#ui/simulator/shapes.ts";
 import { type AttemptShares, excessDeliveries, lossShare, simulateRetries } from "./retries.ts";
 
 /** What one attempt comes to. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Mark, markup } from "#ui/chart-old/marks.ts";
+import { type Mark, markup } from "#ui/simulator/marks.ts";
 import { expectInFrame, extent, ofClass, textsOf } from "../../../../test/ui/mark-extent.ts";
 import { BRIDGE_VARIANTS, CRASH_POINTS, nextBridgeStep } from "../simulator/bridge.ts";
 import {
