@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Mark } from "../../src/ui/simulator/marks.ts";
+import type { Mark } from "../../src/ui/simulator/drawing/marks.ts";
 
 type Extent = [left: number, right: number, top: number, bottom: number];
 

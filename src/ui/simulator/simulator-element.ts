@@ -6,11 +6,11 @@
 import { addSeedButton } from "./added-controls.ts";
 import { LARGEST_SEED } from "./control.ts";
 import { ControlValues, showControls } from "./control-values.ts";
-import { drawMarks } from "./draw-marks.ts";
-import { drawCells, drawRows, setAttribute } from "./draw-rows.ts";
+import { drawMarks } from "./drawing/draw-marks.ts";
+import { drawCells, drawRows, setAttribute } from "./drawing/draw-rows.ts";
+import type { Mark } from "./drawing/marks.ts";
+import type { TableRow } from "./drawing/table-rows.ts";
 import { FormElement } from "./form-element.ts";
-import type { Mark } from "./marks.ts";
-import type { TableRow } from "./table-rows.ts";
 
 export abstract class SimulatorElement<State> extends FormElement {
   #state!: State;

@@ -8,8 +8,8 @@ import {
   formatShare,
   NO_BREAK_SPACE,
 } from "#content/format.ts";
-import type { Mark } from "#ui/simulator/marks.ts";
-import { shapesOf } from "#ui/simulator/shapes.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { shapesOf } from "#ui/simulator/drawing/shapes.ts";
 import {
   BARS,
   type Formula,

@@ -2,9 +2,9 @@
 
 import { formatNumber } from "#content/format.ts";
 import { stallQuantile } from "#stats/queueing.ts";
-import type { Mark } from "#ui/simulator/marks.ts";
-import { shapesOf } from "#ui/simulator/shapes.ts";
-import type { TableRow } from "#ui/simulator/table-rows.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { shapesOf } from "#ui/simulator/drawing/shapes.ts";
+import type { TableRow } from "#ui/simulator/drawing/table-rows.ts";
 import {
   closedLoopRequests,
   latencyQuantile,

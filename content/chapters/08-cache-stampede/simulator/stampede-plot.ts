@@ -7,9 +7,9 @@ import {
   formatShare,
   NO_BREAK_SPACE,
 } from "#content/format.ts";
-import type { Mark } from "#ui/simulator/marks.ts";
-import { type Place, shapesOf } from "#ui/simulator/shapes.ts";
-import type { TableRow } from "#ui/simulator/table-rows.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { type Place, shapesOf } from "#ui/simulator/drawing/shapes.ts";
+import type { TableRow } from "#ui/simulator/drawing/table-rows.ts";
 import { capacityOf } from "./cache-loss.ts";
 import {
   BIN_SECONDS,

@@ -1,8 +1,8 @@
 /** The picture, the words and the table of a race for one stock; the same for the built page and for the live one. */
 
-import type { Mark } from "#ui/simulator/marks.ts";
-import { shapesOf } from "#ui/simulator/shapes.ts";
-import type { TableRow } from "#ui/simulator/table-rows.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { shapesOf } from "#ui/simulator/drawing/shapes.ts";
+import type { TableRow } from "#ui/simulator/drawing/table-rows.ts";
 import {
   allRaces,
   type Client,

@@ -1,9 +1,9 @@
 /** A page of a long list by OFFSET and by keyset, as a picture of the rows read; the same for the built page and the live one. */
 
 import { formatExact } from "#content/format.ts";
-import type { Mark } from "#ui/simulator/marks.ts";
-import { shapesOf } from "#ui/simulator/shapes.ts";
-import type { TableRow } from "#ui/simulator/table-rows.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { shapesOf } from "#ui/simulator/drawing/shapes.ts";
+import type { TableRow } from "#ui/simulator/drawing/table-rows.ts";
 import {
   keysetReads,
   keysetWalkReads,

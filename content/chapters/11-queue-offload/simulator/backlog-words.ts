@@ -1,7 +1,7 @@
 /** The figures and the sentences of the backlog simulator. */
 
 import { formatExact, formatNumber, formatQuantity } from "#content/format.ts";
-import type { TableRow } from "#ui/simulator/table-rows.ts";
+import type { TableRow } from "#ui/simulator/drawing/table-rows.ts";
 import { type BacklogOutlook, capacityPerSecond } from "./backlog.ts";
 import { type BacklogView, LEAD_SECONDS } from "./backlog-model.ts";
 

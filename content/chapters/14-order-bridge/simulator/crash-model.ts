@@ -1,8 +1,8 @@
 /** The picture and the table of an order on its way over the bridge; the same for the built page and for the live one. */
 
-import type { Mark } from "#ui/simulator/marks.ts";
-import { shapesOf } from "#ui/simulator/shapes.ts";
-import type { TableRow } from "#ui/simulator/table-rows.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { shapesOf } from "#ui/simulator/drawing/shapes.ts";
+import type { TableRow } from "#ui/simulator/drawing/table-rows.ts";
 import {
   advanceBridge,
   BRIDGE_VARIANTS,

@@ -1,9 +1,9 @@
 /** What retries without a key do to loss and to duplication, by the number of attempts: a picture, a table and words. */
 
 import { formatExact, formatFixed, NO_BREAK_SPACE } from "#content/format.ts";
-import type { Mark } from "#ui/simulator/marks.ts";
-import { type Place, shapesOf } from "#ui/simulator/shapes.ts";
-import type { TableRow } from "#ui/simulator/table-rows.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { type Place, shapesOf } from "#ui/simulator/drawing/shapes.ts";
+import type { TableRow } from "#ui/simulator/drawing/table-rows.ts";
 import { type AttemptShares, excessDeliveries, lossShare, simulateRetries } from "./retries.ts";
 
 /** What one attempt comes to. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Mark, markup } from "#ui/simulator/marks.ts";
-import { cellText } from "#ui/simulator/table-rows.ts";
+import { type Mark, markup } from "#ui/simulator/drawing/marks.ts";
+import { cellText } from "#ui/simulator/drawing/table-rows.ts";
 import { expectInFrame, extent, ofClass, textsOf } from "../../../../test/ui/mark-extent.ts";
 import { BRIDGE_VARIANTS, CRASH_POINTS, nextBridgeStep } from "../simulator/bridge.ts";
 import {
