@@ -44,7 +44,7 @@ export function showControls(
   write: (value: string) => string = (value) => value,
 ): boolean {
   for (const input of form.querySelectorAll("input")) {
-    const output = input.parentElement?.querySelector("output");
+    const output = form.querySelector(`output[for="${CSS.escape(input.id)}"]`);
     if (output) output.textContent = write(input.value);
     if (input.validity.valid) input.removeAttribute("aria-invalid");
     else input.setAttribute("aria-invalid", "true");
