@@ -1,4 +1,5 @@
-import type { Metric, ResultDocument } from "../result/document/schema.ts";
+import type { ResultDocument } from "../result/document/schema.ts";
+import { isLatency, type Metric } from "../result/metrics.ts";
 import { metricLabel } from "./format.ts";
 
 /** What a figure is of, as a row of a document names it. */
@@ -9,8 +10,6 @@ export interface Labelled {
   requestClass?: string | undefined;
   counter?: string | undefined;
 }
-
-const isLatency = (metric: Metric) => metric.startsWith("latency");
 
 /**
  * A figure in words: its metric, the class of requests where it is not over all, and for a latency the

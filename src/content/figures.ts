@@ -5,11 +5,12 @@
  * the renderer's affair. A chapter's page puts them into `ChapterContext.figures`; a figure that is
  * not among them is numbered after them, when it is rendered.
  */
+import { DEFAULT_METRIC } from "../result/metrics.ts";
 import type { ChapterContext } from "./chapter.ts";
 import { type OpeningTag, openingTags } from "./mdx-tags.ts";
 
 /** Address of a ratio chart, such as `ratio-tiny-throughput-per-second`. */
-export function ratioChartId(workload: string, metric = "throughputPerSecond"): string {
+export function ratioChartId(workload: string, metric: string = DEFAULT_METRIC): string {
   const words = metric.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return `ratio-${workload.replaceAll(".", "-")}-${words}`;
 }

@@ -18,6 +18,7 @@ import type {
   VariantSummary,
   WorkloadSummary,
 } from "../result/document/schema.ts";
+import { DEFAULT_METRIC } from "../result/metrics.ts";
 import type { ChapterContext } from "./chapter.ts";
 import { SiteError } from "./error.ts";
 
@@ -89,7 +90,7 @@ export function comparisonOf(
   component: string,
   asked: Versus & { metric?: Metric | undefined },
 ): Comparison | undefined {
-  const { metric = "throughputPerSecond", requestClass, counter } = asked;
+  const { metric = DEFAULT_METRIC, requestClass, counter } = asked;
   const isAsked = (row: Comparison) =>
     row.metric === metric && row.requestClass === requestClass && row.counter === counter;
   return versusOf(chapter, component, asked, {

@@ -66,5 +66,5 @@ export { Claim } from "./definition/claim.ts";
 export { CpuExercise, Exercise, JudgedExercise } from "./definition/exercise.ts";
 export { Invariant, type InvariantTarget } from "./definition/invariant.ts";
 export { RequestSpec } from "./definition/request.ts";
-export { ClaimMetric, ServiceName } from "./definition/words.ts";
+export { ServiceName } from "./definition/words.ts";
 export { App, hasOpenLoad, loadOf, Params, Workload } from "./definition/workload.ts";

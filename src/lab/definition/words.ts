@@ -1,5 +1,6 @@
 /** What the parts of a lab's definition are made of. */
 import { z } from "zod";
+import { ClaimMetric, DEFAULT_METRIC } from "../../result/metrics.ts";
 
 export const slug = z
   .string()
@@ -8,22 +9,7 @@ export const slug = z
 /** A service that a lab may ask for. */
 export const ServiceName = z.enum(["redis", "postgres"]);
 
-/** What a slice is measured in and a claim is about; a subset of the result document's metrics. */
-export const ClaimMetric = z.enum([
-  "throughputPerSecond",
-  "cpuMicrosPerRequest",
-  "latencyMeanMicros",
-  "latencyP50Micros",
-  "latencyP99Micros",
-  "latencyP999Micros",
-  "waitMeanMicros",
-  "requestsInFlight",
-  "capacityPerSecond",
-  "countPerRequest",
-  "storeCpuMicrosPerRequest",
-]);
-
 /** The metric of a claim or of the primary comparison; throughput where none is named. */
-export const metric = ClaimMetric.default("throughputPerSecond");
+export const metric = ClaimMetric.default(DEFAULT_METRIC);
 
 export type ServiceName = z.infer<typeof ServiceName>;

@@ -1,22 +1,9 @@
 /** Measured figures inside a sentence. */
-import type { Metric } from "../document/schema.ts";
+import { type Metric, phraseOf } from "../metrics.ts";
 
 const DECIMALS = 2;
 /** Below this the second decimal no longer shows how far a ratio is from 1. */
 const FINE_WIDTH = 0.02;
-
-const QUANTITY: Partial<Record<Metric, string>> = {
-  throughputPerSecond: "throughput",
-  cpuMicrosPerRequest: "CPU per request",
-  latencyMeanMicros: "mean latency",
-  latencyP50Micros: "median latency",
-  latencyP99Micros: "99th percentile of latency",
-  latencyP999Micros: "99.9th percentile of latency",
-  waitMeanMicros: "mean wait",
-  requestsInFlight: "requests in flight",
-  capacityPerSecond: "capacity at the objective",
-  storeCpuMicrosPerRequest: "the services' CPU per request",
-};
 
 /** A figure's subject: what is measured, of which requests, on which workload. */
 interface Subject {
@@ -29,7 +16,7 @@ interface Subject {
 
 const quantityOf = ({ metric, requestClass, counter }: Subject) =>
   counter === undefined
-    ? `${QUANTITY[metric] ?? metric}${requestClass === undefined ? "" : ` of ${requestClass} requests`}`
+    ? `${phraseOf(metric)}${requestClass === undefined ? "" : ` of ${requestClass} requests`}`
     : `${inWords(counter)} a request`;
 
 /** A counter's name as words: "round-trips" is "round trips". */

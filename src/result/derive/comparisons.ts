@@ -6,10 +6,17 @@ import type {
   Control,
   Design,
   Difference,
-  Metric,
   Slice,
   WorkloadSummary,
 } from "../document/schema.ts";
+import {
+  ALWAYS_COMPARED,
+  COMPARED_UNDER_OWN_LOADS,
+  DEFAULT_METRIC,
+  isByClass,
+  type Metric,
+  REQUEST_TIMES,
+} from "../metrics.ts";
 import type { Deriving } from "./deriving.ts";
 import { type Figure, type MeasuredCell, pairsOf } from "./pairs.ts";
 import { rounded, roundedRatio } from "./round.ts";
@@ -24,19 +31,8 @@ export const CONTROL_MAXIMUM_WIDTH = 0.1;
 const LATENCY_CONTROL_MAXIMUM_WIDTH = 0.5;
 
 /** The widest A/A interval of a metric that still lets a run's claims be judged, in units of the ratio. */
-export const controlMaximumWidth = (metric: Metric = "throughputPerSecond"): number =>
-  LATENCIES.includes(metric) ? LATENCY_CONTROL_MAXIMUM_WIDTH : CONTROL_MAXIMUM_WIDTH;
-
-const COMPARED: readonly Metric[] = ["throughputPerSecond", "cpuMicrosPerRequest"];
-/** Compared as well where variants take turns under loads of their own; the second list also by class of requests. */
-const COMPARED_IN_TURNS: readonly Metric[] = [...COMPARED, "requestsInFlight", "capacityPerSecond"];
-const LATENCIES: readonly Metric[] = [
-  "latencyMeanMicros",
-  "latencyP50Micros",
-  "latencyP99Micros",
-  "latencyP999Micros",
-  "waitMeanMicros",
-];
+export const controlMaximumWidth = (metric: Metric = DEFAULT_METRIC): number =>
+  isByClass(metric) ? LATENCY_CONTROL_MAXIMUM_WIDTH : CONTROL_MAXIMUM_WIDTH;
 
 /** One variant against the baseline in the slices of one cell. */
 export interface Versus {
@@ -109,7 +105,7 @@ function figuresOf({ workload, slices, design }: Versus): Figure[] {
     slices.flatMap(({ observations }) => observations.map((observation) => ({ observation }))),
   ).map((counter) => ({ metric: "countPerRequest" as const, counter }));
   if (workload.loads === undefined) {
-    const compared = design === "duet" ? COMPARED : [...COMPARED, ...LATENCIES];
+    const compared = design === "duet" ? ALWAYS_COMPARED : [...ALWAYS_COMPARED, ...REQUEST_TIMES];
     return [...compared.map((metric) => ({ metric })), ...counters];
   }
   const classes = new Set(
@@ -118,10 +114,12 @@ function figuresOf({ workload, slices, design }: Versus): Figure[] {
     ),
   );
   return [
-    ...[...COMPARED_IN_TURNS, ...LATENCIES].map((metric) => ({ metric })),
+    ...[...ALWAYS_COMPARED, ...COMPARED_UNDER_OWN_LOADS, ...REQUEST_TIMES].map((metric) => ({
+      metric,
+    })),
     ...[...classes]
       .sort()
-      .flatMap((requestClass) => LATENCIES.map((metric) => ({ metric, requestClass }))),
+      .flatMap((requestClass) => REQUEST_TIMES.map((metric) => ({ metric, requestClass }))),
     ...counters,
   ];
 }
@@ -163,7 +161,7 @@ export function deriveControl(
   const control = cells.find(({ cell }) => cell.design === "control");
   if (control === undefined) return null;
   const { workload, baseline, metric, requestClass } = control.cell;
-  const pairs = pairsOf("control", control.slices, metric ?? "throughputPerSecond", {
+  const pairs = pairsOf("control", control.slices, metric ?? DEFAULT_METRIC, {
     variant: baseline,
     baseline,
     requestClass,

@@ -1,5 +1,6 @@
 /** From slices to figures that can be compared: which slices count, and who is paired with whom. */
-import type { ClassObservation, Metric, Observation, PlanCell, Slice } from "../document/schema.ts";
+import type { Observation, PlanCell, Slice } from "../document/schema.ts";
+import { isByClass, isMean, type Metric } from "../metrics.ts";
 
 /** What a derivation needs to know of a plan cell: itself, and its slices. */
 export interface MeasuredCell {
@@ -37,18 +38,6 @@ export function measuredCells(
  */
 export const counts = (slice: Slice): boolean => slice.invalid === null;
 
-/**
- * Metrics that are means over requests. Slices of one spawn are averaged before anything is compared,
- * because a median of means of skewed times would be below their mean.
- */
-const MEANS: readonly Metric[] = [
-  "latencyMeanMicros",
-  "waitMeanMicros",
-  "requestsInFlight",
-  "countPerRequest",
-];
-export const isMean = (metric: Metric): boolean => MEANS.includes(metric);
-
 /** A figure of one variant: its metric, the class of requests it is over where not over all, and which counter. */
 export interface Figure {
   metric: Metric;
@@ -67,7 +56,8 @@ export function readMetric(
 ): number | undefined {
   if (metric === "generatorUtilization") return slice.generatorUtilization;
   if (metric === "countPerRequest") return observation.counters?.[counter];
-  if (requestClass !== undefined) return ofClass(observation.classes?.[requestClass], metric);
+  if (requestClass !== undefined)
+    return isByClass(metric) ? observation.classes?.[requestClass]?.[metric] : undefined;
   if (metric === "requestsInFlight") {
     const { throughputPerSecond, latencyMeanMicros } = observation;
     return latencyMeanMicros === undefined
@@ -75,19 +65,6 @@ export function readMetric(
       : (throughputPerSecond * latencyMeanMicros) / 1e6;
   }
   return observation[metric];
-}
-
-function ofClass(seen: ClassObservation | undefined, metric: Metric): number | undefined {
-  switch (metric) {
-    case "latencyMeanMicros":
-    case "latencyP50Micros":
-    case "latencyP99Micros":
-    case "latencyP999Micros":
-    case "waitMeanMicros":
-      return seen?.[metric];
-    default:
-      return undefined;
-  }
 }
 
 /** A pair of which one side may not have been measured yet. */

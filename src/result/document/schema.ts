@@ -84,6 +84,7 @@ export const ResultDocument = ResultBody.extend({
 export type ResultBody = z.infer<typeof ResultBody>;
 export type ResultDocument = z.infer<typeof ResultDocument>;
 
+export { Metric } from "../metrics.ts";
 export {
   Claim,
   ClaimRule,
@@ -115,4 +116,4 @@ export {
   VariantSummary,
   WorkloadSummary,
 } from "./schema/setup.ts";
-export { Design, Metric, Mode, Role, Verdict } from "./schema/words.ts";
+export { Design, Mode, Role, Verdict } from "./schema/words.ts";

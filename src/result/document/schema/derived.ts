@@ -1,6 +1,7 @@
 /** What follows from the observations. */
 import { z } from "zod";
-import { count, Design, Metric, positive, slug, Verdict } from "./words.ts";
+import { Metric } from "../../metrics.ts";
+import { count, Design, positive, slug, Verdict } from "./words.ts";
 
 /**
  * The ratio variant over baseline: the median over spawns of the median over each spawn's pairs, with

@@ -1,6 +1,7 @@
 /** What was asked of a run, and what it ran on. */
 import { z } from "zod";
-import { count, Design, Metric, positive, Role, slug } from "./words.ts";
+import { Metric } from "../../metrics.ts";
+import { count, Design, positive, Role, slug } from "./words.ts";
 
 export const Machine = z.strictObject({
   cpuModel: z.string(),
