@@ -3,12 +3,13 @@
  * published and shown without another word from the author.
  */
 import { z } from "zod";
+import { ServiceName, slug } from "../result/document/schema/words.ts";
+import { ClaimMetric, DEFAULT_METRIC } from "../result/metrics.ts";
 import { DataSetSchema } from "./data-set.ts";
 import { Claim } from "./definition/claim.ts";
 import { contradictionsOf } from "./definition/contradictions.ts";
 import { Exercise } from "./definition/exercise.ts";
 import { Invariant } from "./definition/invariant.ts";
-import { metric, ServiceName, slug } from "./definition/words.ts";
 import { Workload } from "./definition/workload.ts";
 
 export const Variant = z.strictObject({
@@ -40,7 +41,7 @@ export const LabSchema = z
     primary: z.strictObject({
       workload: slug,
       variant: slug,
-      metric,
+      metric: ClaimMetric.default(DEFAULT_METRIC),
       requestClass: slug.optional(),
     }),
     invariants: z.array(Invariant).default([]),
@@ -66,5 +67,4 @@ export { Claim } from "./definition/claim.ts";
 export { CpuExercise, Exercise, JudgedExercise } from "./definition/exercise.ts";
 export { Invariant, type InvariantTarget } from "./definition/invariant.ts";
 export { RequestSpec } from "./definition/request.ts";
-export { ServiceName } from "./definition/words.ts";
 export { App, hasOpenLoad, loadOf, Params, Workload } from "./definition/workload.ts";

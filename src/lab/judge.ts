@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { Params, RequestSpec } from "./definition.ts";
+import type { RequestSpec } from "./definition/request.ts";
+import type { Params } from "./definition/workload.ts";
 import type { FaultTools } from "./faults.ts";
 import type { OpenLoop } from "./load-profile.ts";
 

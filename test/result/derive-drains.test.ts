@@ -2,10 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { judge } from "../../src/result/claims/judge.ts";
 import { derive } from "../../src/result/derive/derive.ts";
-import type { ClaimRule, LoadSummary, Slice } from "../../src/result/document/schema.ts";
+import type { ClaimRule, Load, Slice } from "../../src/result/document/schema.ts";
 import { cell, observation, observed, slice, workload } from "../fixtures/slices.ts";
 
-const spike: LoadSummary = {
+const spike: Load = {
   kind: "open",
   arrivals: "constant",
   profile: [

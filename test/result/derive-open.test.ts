@@ -2,11 +2,11 @@
 import { describe, expect, it } from "vitest";
 import { judge } from "../../src/result/claims/judge.ts";
 import { derive } from "../../src/result/derive/derive.ts";
-import type { ClassObservation, LoadSummary, Slice } from "../../src/result/document/schema.ts";
+import type { ClassObservation, Load, Slice } from "../../src/result/document/schema.ts";
 import { encodeHistogram, histogramOf } from "../../src/stats/histogram.ts";
 import { cell, observation, observed, slice, workload } from "../fixtures/slices.ts";
 
-const open: LoadSummary = {
+const open: Load = {
   kind: "open",
   arrivals: "poisson",
   profile: [{ fromSeconds: 0, toSeconds: 12, ratePerSecond: 100 }],
@@ -16,7 +16,7 @@ const open: LoadSummary = {
   maximumOutstanding: 100,
   timeoutSeconds: 30,
 };
-const closed: LoadSummary = { kind: "closed", connections: 10, pipelining: 1 };
+const closed: Load = { kind: "closed", connections: 10, pipelining: 1 };
 const inTurns = workload("turns", {
   design: "interleaved",
   loads: { express: closed, fastify: open },

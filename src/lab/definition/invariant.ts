@@ -1,7 +1,7 @@
 /** What has to hold for a variant's answers and its store, and is judged when load has drained. */
 import { z } from "zod";
+import { slug } from "../../result/document/schema/words.ts";
 import type { FaultTools } from "../faults.ts";
-import { slug } from "./words.ts";
 
 export interface InvariantTarget {
   /** Base address of the running variant, no trailing slash. */

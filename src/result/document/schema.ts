@@ -85,9 +85,9 @@ export type ResultBody = z.infer<typeof ResultBody>;
 export type ResultDocument = z.infer<typeof ResultDocument>;
 
 export { Metric } from "../metrics.ts";
+export { ClaimRule } from "./schema/claim-rule.ts";
 export {
   Claim,
-  ClaimRule,
   Comparison,
   Control,
   Difference,
@@ -97,6 +97,8 @@ export {
   SliceCounts,
   Summary,
 } from "./schema/derived.ts";
+export { Fault } from "./schema/fault.ts";
+export { Load } from "./schema/load.ts";
 export {
   ClassObservation,
   Histogram,
@@ -107,7 +109,6 @@ export {
   Slice,
 } from "./schema/observed.ts";
 export {
-  LoadSummary,
   Machine,
   Plan,
   PlanCell,

@@ -1,6 +1,7 @@
 /** What follows from the observations. */
 import { z } from "zod";
 import { Metric } from "../../metrics.ts";
+import { ClaimRule } from "./claim-rule.ts";
 import { count, Design, positive, slug, Verdict } from "./words.ts";
 
 /**
@@ -108,38 +109,6 @@ export const Drain = z.strictObject({
   undrained: count,
 });
 
-/** Threshold of a timing claim on one comparison. */
-const claimSubject = {
-  workload: slug,
-  metric: Metric,
-  variant: slug,
-  requestClass: slug.optional(),
-  counter: slug.optional(),
-};
-const claimTarget = { ...claimSubject, baseline: slug };
-export const ClaimRule = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("ratio-at-least"), ...claimTarget, threshold: positive }),
-  z.strictObject({ kind: z.literal("ratio-at-most"), ...claimTarget, threshold: positive }),
-  z.strictObject({ kind: z.literal("ratio-within"), ...claimTarget, from: positive, to: positive }),
-  /** Measured ratio over the dilution form's prediction for that workload lies within `1 ± tolerance`. */
-  z.strictObject({ kind: z.literal("dilution-agrees"), ...claimTarget, tolerance: positive }),
-  /** The variant's own figure lies within these bounds, in the metric's unit. */
-  z.strictObject({
-    kind: z.literal("value-within"),
-    ...claimSubject,
-    from: z.number().nonnegative(),
-    to: positive,
-  }),
-  /** Measured drain time over the expected one lies within `1 ± tolerance`. */
-  z.strictObject({
-    kind: z.literal("drain-agrees"),
-    workload: slug,
-    variant: slug,
-    tolerance: positive,
-  }),
-  z.strictObject({ kind: z.literal("invariant"), invariant: slug }),
-]);
-
 export const Claim = z.strictObject({
   id: slug,
   text: z.string(),
@@ -181,7 +150,6 @@ export type Group = z.infer<typeof Group>;
 export type Control = z.infer<typeof Control>;
 export type Summary = z.infer<typeof Summary>;
 export type Drain = z.infer<typeof Drain>;
-export type ClaimRule = z.infer<typeof ClaimRule>;
 export type Claim = z.infer<typeof Claim>;
 export type DilutionPoint = z.infer<typeof DilutionPoint>;
 export type SliceCounts = z.infer<typeof SliceCounts>;
