@@ -30,7 +30,7 @@ export const CONTROL_MAXIMUM_WIDTH = 0.1;
 /** A latency differs more from one turn to the next; up to here its control widens claims and does not silence them. */
 const LATENCY_CONTROL_MAXIMUM_WIDTH = 0.5;
 
-/** The widest A/A interval of a metric that still lets a run's claims be judged, in units of the ratio. */
+/** The widest A/A interval of a metric that still lets a run decide claims, in units of the ratio. */
 export const controlMaximumWidth = (metric: Metric = DEFAULT_METRIC): number =>
   isByClass(metric) ? LATENCY_CONTROL_MAXIMUM_WIDTH : CONTROL_MAXIMUM_WIDTH;
 

@@ -23,7 +23,7 @@ export type Observed = Pick<
   "methodVersion" | "lab" | "seed" | "plan" | "workloads" | "variants" | "raw"
 >;
 
-/** What follows from it; claims are judged on these by `judge`. */
+/** What follows from it; `decideClaims` decides on these. */
 export type Derived = Pick<
   ResultBody,
   | "comparisons"
