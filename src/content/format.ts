@@ -1,10 +1,10 @@
 /**
- * Figures as a page shows them. Digits follow the precision that a measurement has: none are shown
+ * Values as a page shows them. Digits follow the precision that a measurement has: none are shown
  * that a second run would change at once, and the parts of one interval have equally many.
  */
 import { METRICS, type Metric } from "../result/metrics.ts";
 
-/** Keeps a figure and its unit on one line. */
+/** Keeps a value and its unit on one line. */
 export const NO_BREAK_SPACE = "\u00a0";
 const MINUS = "\u2212";
 
@@ -56,7 +56,7 @@ export function formatNumber(value: number): string {
   return grouped(precise, decimals, decimals);
 }
 
-/** A measured figure with its unit: "26.1 µs", "24,850 requests/s"; the unit "share" becomes "97 %". */
+/** A measured value with its unit: "26.1 µs", "24,850 requests/s"; the unit "share" becomes "97 %". */
 export function formatQuantity(value: number, unit: string): string {
   if (isLong(value, unit)) return formatQuantity(value / MICROS_PER_MILLI, "ms");
   return unit === "share" ? formatShare(value) : `${formatNumber(value)}${suffix(unit)}`;
@@ -75,7 +75,7 @@ export function formatQuantityInterval(low: number, high: number, unit: string):
   return `${from} to ${formatQuantity(high, unit)}`;
 }
 
-/** The interval of a measured figure; a single slice has none, and says so. */
+/** The interval of a measured value; a single slice has none, and says so. */
 export function formatSummaryInterval(row: {
   low: number;
   high: number;
@@ -87,12 +87,12 @@ export function formatSummaryInterval(row: {
     : formatQuantityInterval(row.low, row.high, row.unit);
 }
 
-/** A figure that was defined and not measured, with the digits its author gave: "20 ms", "1,000 requests". */
+/** A value that was defined and not measured, with the digits its author gave: "20 ms", "1,000 requests". */
 export function formatExact(value: number, unit = ""): string {
   return `${grouped(value, 0, 12)}${suffix(unit)}`;
 }
 
-/** A figure with a fixed number of decimals, such as those of its column: "54,500.8". */
+/** A value with a fixed number of decimals, such as those of its column: "54,500.8". */
 export function formatFixed(value: number, decimals: number): string {
   return grouped(value, decimals, decimals);
 }

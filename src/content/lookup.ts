@@ -30,7 +30,7 @@ export interface Versus {
   workload: string;
   variant: string;
   baseline?: string | undefined;
-  /** Figures over these requests only; over all when left out. */
+  /** Values over these requests only; over all when left out. */
   requestClass?: string | undefined;
   /** Of countPerRequest: which counter. */
   counter?: string | undefined;

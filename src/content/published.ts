@@ -1,4 +1,4 @@
-/** Figures that somebody else published: looked up in content/published.json and shown as published. */
+/** Values that somebody else published: looked up in content/published.json and shown as published. */
 import type { ChapterContext, PublishedTable } from "./chapter.ts";
 import { SiteError } from "./error.ts";
 import { formatFixed, formatRatio } from "./format.ts";
@@ -36,7 +36,7 @@ export function publishedCell(
   return unit === "" ? text : `${text}\u00a0${unit}`;
 }
 
-/** One row's figure over another's in the same column, without an interval: none was published. */
+/** One row's value over another's in the same column, without an interval: none was published. */
 export function publishedRatio(
   chapter: Publishing,
   component: string,

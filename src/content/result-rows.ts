@@ -2,7 +2,6 @@
 
 import type { Fault, Load, ResultDocument } from "../result/document/schema.ts";
 import { offeredPerSecond } from "../stats/arrivals.ts";
-import { figureLabel } from "./figure-label.ts";
 import {
   formatDifference,
   formatExact,
@@ -13,6 +12,7 @@ import {
   formatSummaryInterval,
   metricLabel,
 } from "./format.ts";
+import { valueLabel } from "./value-label.ts";
 
 type Rows = (string | number)[][];
 
@@ -29,7 +29,7 @@ export const planRows = ({ plan, raw }: ResultDocument): Rows =>
 export const comparisonRows = (document: ResultDocument): Rows =>
   document.comparisons.map((row) => [
     row.workload,
-    figureLabel(document, row),
+    valueLabel(document, row),
     `${row.variant} / ${row.baseline}`,
     `${row.generatorBound ? "at least " : ""}${formatRatioInterval(row)}`,
     formatShare(row.smallestDifference),
@@ -41,7 +41,7 @@ export const summaryRows = (document: ResultDocument): Rows =>
   document.summaries.map((row) => [
     row.workload,
     row.variant,
-    figureLabel(document, row),
+    valueLabel(document, row),
     `${row.atLeast ? "at least " : ""}${formatQuantity(row.value, row.unit)}`,
     formatSummaryInterval(row),
     row.slices,

@@ -38,7 +38,7 @@ export function titleOf(document: ResultDocument, variant: string): string {
   return document.variants.find(({ id }) => id === variant)?.title ?? variant;
 }
 
-/** A figure with its interval, both without unit; `bound` where the figure is only a lower bound. */
+/** A value with its interval, both without unit; `bound` where the value is only a lower bound. */
 export interface Cell {
   value: string;
   interval: string;

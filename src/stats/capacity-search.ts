@@ -52,7 +52,7 @@ export async function searchCapacity(
   return { meets, misses };
 }
 
-/** One figure for a bracket: the geometric mean of its ends. Undefined where it has only one. */
+/** One value for a bracket: the geometric mean of its ends. Undefined where it has only one. */
 export function capacityOf({ meets, misses }: CapacityBracket): number | undefined {
   return meets === undefined || misses === undefined ? undefined : Math.sqrt(meets * misses);
 }

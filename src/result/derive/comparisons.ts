@@ -18,7 +18,7 @@ import {
   REQUEST_TIMES,
 } from "../metrics.ts";
 import type { Deriving } from "./deriving.ts";
-import { type Figure, type MeasuredCell, pairsOf } from "./pairs.ts";
+import { type MeasuredCell, pairsOf, type Quantity } from "./pairs.ts";
 import { rounded, roundedRatio } from "./round.ts";
 import { countersOf } from "./summaries.ts";
 
@@ -68,7 +68,7 @@ export function deriveComparisons(
   { seed, intervals }: Deriving,
 ): Comparison[] {
   return versus.flatMap((one) =>
-    figuresOf(one).flatMap(({ metric, requestClass, counter }): Comparison[] => {
+    comparedQuantities(one).flatMap(({ metric, requestClass, counter }): Comparison[] => {
       const pairs = pairsOf(one.design, one.slices, metric, { ...one, requestClass, counter });
       if (pairs.length === 0) return [];
       const ratios = pairs.map((spawn) => spawn.map((pair) => pair.variant / pair.baseline));
@@ -100,7 +100,7 @@ export function deriveComparisons(
  * What is compared: throughput and CPU time; where variants take turns also latencies and what servers count of
  * themselves, and under loads of their own latencies by class of requests.
  */
-function figuresOf({ workload, slices, design }: Versus): Figure[] {
+function comparedQuantities({ workload, slices, design }: Versus): Quantity[] {
   const counters = countersOf(
     slices.flatMap(({ observations }) => observations.map((observation) => ({ observation }))),
   ).map((counter) => ({ metric: "countPerRequest" as const, counter }));
@@ -195,7 +195,7 @@ function isGeneratorBound({ design, slices, variant, baseline }: Versus): boolea
   return bound > GENERATOR_BOUND_SHARE * taking.length;
 }
 
-/** A seed of its own for each figure, so that one more cell changes no other figure. */
-function label(seed: number, figure: string, one: Versus, metric: Metric): string {
-  return [seed, figure, one.workload.id, one.design, metric, one.variant, one.baseline].join("/");
+/** A stream of random numbers by its name, so that one more cell changes no other value. */
+function label(seed: number, kind: string, one: Versus, metric: Metric): string {
+  return [seed, kind, one.workload.id, one.design, metric, one.variant, one.baseline].join("/");
 }

@@ -1,4 +1,4 @@
-/** From slices to figures that can be compared: which slices count, and who is paired with whom. */
+/** From slices to values that can be compared: which slices count, and who is paired with whom. */
 import type { Observation, PlanCell, Slice } from "../document/schema.ts";
 import { isByClass, isMean, type Metric } from "../metrics.ts";
 
@@ -38,8 +38,8 @@ export function measuredCells(
  */
 export const counts = (slice: Slice): boolean => slice.invalid === null;
 
-/** A figure of one variant: its metric, the class of requests it is over where not over all, and which counter. */
-export interface Figure {
+/** What is read of a variant: a metric, the class of requests where not over all, and which counter. */
+export interface Quantity {
   metric: Metric;
   requestClass?: string | undefined;
   counter?: string | undefined;
@@ -52,7 +52,7 @@ export interface Figure {
 export function readMetric(
   slice: Slice,
   observation: Observation,
-  { metric, requestClass, counter = "" }: Figure,
+  { metric, requestClass, counter = "" }: Quantity,
 ): number | undefined {
   if (metric === "generatorUtilization") return slice.generatorUtilization;
   if (metric === "countPerRequest") return observation.counters?.[counter];
@@ -80,10 +80,10 @@ export function pairsOf(
   design: PlanCell["design"],
   slices: readonly Slice[],
   metric: Metric,
-  versus: { variant: string; baseline: string } & Omit<Figure, "metric">,
+  versus: { variant: string; baseline: string } & Omit<Quantity, "metric">,
 ): Pair[][] {
   const { requestClass, counter } = versus;
-  const figure = { metric, requestClass, counter };
+  const quantity = { metric, requestClass, counter };
   const spawns = new Map<number, Map<number, Half>>();
   for (const slice of slices) {
     if (!counts(slice)) continue;
@@ -93,10 +93,10 @@ export function pairsOf(
     numbered.set(slice.slice, pair);
     const [first, second] = slice.observations;
     if (design !== "interleaved") {
-      if (first) pair.variant = readMetric(slice, first, figure);
-      if (second) pair.baseline = readMetric(slice, second, figure);
-    } else if (first?.variant === versus.variant) pair.variant = readMetric(slice, first, figure);
-    else if (first?.variant === versus.baseline) pair.baseline = readMetric(slice, first, figure);
+      if (first) pair.variant = readMetric(slice, first, quantity);
+      if (second) pair.baseline = readMetric(slice, second, quantity);
+    } else if (first?.variant === versus.variant) pair.variant = readMetric(slice, first, quantity);
+    else if (first?.variant === versus.baseline) pair.baseline = readMetric(slice, first, quantity);
   }
   return [...spawns.values()]
     .map((numbered) => [...numbered.values()].filter(isPair))

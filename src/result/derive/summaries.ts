@@ -1,4 +1,4 @@
-/** What each variant was measured at by itself: absolute figures, which hold for this machine only. */
+/** What each variant was measured at by itself: absolute values, which hold for this machine only. */
 import {
   type BootstrapOptions,
   bootstrap,
@@ -23,7 +23,7 @@ import {
   percentileOf,
   REQUEST_TIMES,
 } from "../metrics.ts";
-import { counts, type Figure, type MeasuredCell, readMetric } from "./pairs.ts";
+import { counts, type MeasuredCell, type Quantity, readMetric } from "./pairs.ts";
 import { rounded } from "./round.ts";
 
 /** A generator this busy is taken to be the limit. */
@@ -55,7 +55,7 @@ export function deriveSummaries(
       const seen = seenOf(alone, variant);
       const inTurns = workload.loads !== undefined;
       const common = { workload: workload.id, variant, histograms, seed, inTurns };
-      const of = (metric: Metric, among: readonly Seen[], some: Omit<Figure, "metric"> = {}) =>
+      const of = (metric: Metric, among: readonly Seen[], some: Omit<Quantity, "metric"> = {}) =>
         summarise({ ...common, metric, ...some, seen: among });
       const ofDuets = costInDuets(workload.id, variant, comparisons, (id) =>
         summarise({
@@ -122,7 +122,7 @@ function costInDuets(
   }));
 }
 
-interface Subject extends Figure {
+interface Subject extends Quantity {
   workload: string;
   variant: string;
   seen: readonly Seen[];
@@ -213,7 +213,7 @@ function mean(values: ArrayLike<number>): number {
 /**
  * A latency percentile: its value is that of the merged histograms, since percentiles cannot be
  * averaged. Its interval is that of the median of the slices' own percentiles, carried to the merged
- * value as a factor, so that it says how far the figure moves from slice to slice. None where the
+ * value as a factor, so that it says how far the value moves from slice to slice. None where the
  * histograms hold fewer than 10 observations beyond the percentile.
  */
 function latencyEstimate(
