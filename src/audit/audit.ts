@@ -16,5 +16,5 @@ export function audit(rows: readonly AuditRow[]): AuditFinding[] {
   return [...rows.flatMap(auditRow), ...auditTable(rows)];
 }
 
-export type { AuditCode, AuditFinding, AuditLevel } from "./finding.ts";
+export type { AuditFinding } from "./finding.ts";
 export { type AuditRow, inFlight, nominalInFlight } from "./row.ts";

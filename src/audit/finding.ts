@@ -1,9 +1,9 @@
 /** What an audit says: how grave it is, which rule it comes from, and a sentence with the numbers. */
 import type { AuditRow } from "./row.ts";
 
-export type AuditLevel = "impossible" | "suspicious" | "note";
+type AuditLevel = "impossible" | "suspicious" | "note";
 
-export type AuditCode =
+type AuditCode =
   | "percentiles-out-of-order"
   | "mean-out-of-bounds"
   | "mean-above-p99"

@@ -26,7 +26,7 @@ import { SiteError } from "./error.ts";
 export type Searched = Pick<ChapterContext, "file" | "document">;
 
 /** A variant on a workload against a baseline, which is the workload's first variant when left out. */
-export interface Versus {
+interface Versus {
   workload: string;
   variant: string;
   baseline?: string | undefined;

@@ -5,8 +5,8 @@ import { formatFixed, formatRatio } from "./format.ts";
 import { missing } from "./lookup.ts";
 
 type Publishing = Pick<ChapterContext, "file" | "published">;
-export type PublishedColumn = PublishedTable["columns"][number];
-export type PublishedRow = PublishedTable["rows"][number];
+type PublishedColumn = PublishedTable["columns"][number];
+type PublishedRow = PublishedTable["rows"][number];
 
 /** @throws SiteError when content/published.json has no such table */
 export function publishedTableOf(

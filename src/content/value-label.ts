@@ -3,7 +3,7 @@ import { isLatency, type Metric } from "../result/metrics.ts";
 import { metricLabel } from "./format.ts";
 
 /** What a value is of, as a row of a document names it. */
-export interface Labelled {
+interface Labelled {
   workload: string;
   variant: string;
   metric: Metric;

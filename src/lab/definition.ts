@@ -12,7 +12,7 @@ import { Exercise } from "./definition/exercise.ts";
 import { Invariant } from "./definition/invariant.ts";
 import { Workload } from "./definition/workload.ts";
 
-export const Variant = z.strictObject({
+const Variant = z.strictObject({
   id: slug,
   title: z.string().min(1),
   /** One line on what this variant shows. */
@@ -63,8 +63,7 @@ export function defineLab(definition: z.input<typeof LabSchema>): z.input<typeof
   return definition;
 }
 
-export { Claim } from "./definition/claim.ts";
-export { CpuExercise, Exercise, JudgedExercise } from "./definition/exercise.ts";
-export { Invariant, type InvariantTarget } from "./definition/invariant.ts";
+export { CpuExercise, JudgedExercise } from "./definition/exercise.ts";
+export type { InvariantTarget } from "./definition/invariant.ts";
 export { RequestSpec } from "./definition/request.ts";
-export { App, hasOpenLoad, loadOf, Params, Workload } from "./definition/workload.ts";
+export { App, hasOpenLoad, loadOf, Workload } from "./definition/workload.ts";

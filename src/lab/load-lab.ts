@@ -16,7 +16,7 @@ type WithBaseline<Rule extends WrittenRule> =
   Rule extends RatioRule<WrittenRule> ? Rule & { baseline: string } : Rule;
 
 /** A claim whose rule names its baseline, as it enters the result document. */
-export type LabClaim = Omit<Claim, "rule"> & { rule: WithBaseline<WrittenRule> };
+type LabClaim = Omit<Claim, "rule"> & { rule: WithBaseline<WrittenRule> };
 
 /** A definition that has been checked, with the absolute path of the folder its files are relative to. */
 export type LoadedLab = Omit<LabDefinition, "claims"> & { claims: LabClaim[]; folder: string };

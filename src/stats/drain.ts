@@ -33,7 +33,7 @@ export interface Drain {
 }
 
 /** A backlog is gone when no more than this share of its highest is left beyond what was there before the spike. */
-export const GONE_SHARE = 0.02;
+const GONE_SHARE = 0.02;
 /** From the start of a spike until everybody who works has something to do. */
 const FILLING_SECONDS = 1;
 

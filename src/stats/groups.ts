@@ -1,6 +1,6 @@
 import type { Interval } from "./bootstrap.ts";
 
-export interface Candidate extends Interval {
+interface Candidate extends Interval {
   id: string;
 }
 

@@ -15,7 +15,7 @@ export function median(values: ArrayLike<number>): number {
 }
 
 /** As `quantile`, for values already in ascending order. */
-export function quantileSorted(sorted: ArrayLike<number>, probability: number): number {
+function quantileSorted(sorted: ArrayLike<number>, probability: number): number {
   const position = requireQuantile(sorted.length, probability);
   const below = Math.floor(position);
   const lower = sorted[below]!;

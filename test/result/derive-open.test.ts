@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { decideClaims } from "../../src/result/claims/decide.ts";
 import { derive } from "../../src/result/derive/derive.ts";
 import type { ClassObservation, Load, Slice } from "../../src/result/document/schema.ts";
-import { encodeHistogram, histogramOf } from "../../src/stats/histogram.ts";
+import { encodeHistogram } from "../../src/stats/histogram.ts";
+import { histogramOf } from "../fixtures/histogram-of.ts";
 import { cell, observation, observed, slice, workload } from "../fixtures/slices.ts";
 
 const open: Load = {

@@ -2,9 +2,9 @@
 import type { Flow } from "../../stats/drain.ts";
 import type { Slice, WorkloadSummary } from "../document/schema.ts";
 
-export type BacklogCounters = NonNullable<WorkloadSummary["backlog"]>;
+type BacklogCounters = NonNullable<WorkloadSummary["backlog"]>;
 
-export interface Cut {
+interface Cut {
   settleSeconds: number;
   sliceSeconds: number;
 }

@@ -9,7 +9,7 @@ export interface MeasuredCell {
 }
 
 /** Variant and baseline at the same moment, in the metric's unit. */
-export interface Pair {
+interface Pair {
   variant: number;
   baseline: number;
 }

@@ -110,11 +110,10 @@ export {
 } from "./schema/observed.ts";
 export {
   Machine,
-  Plan,
   PlanCell,
   Software,
   Source,
   VariantSummary,
   WorkloadSummary,
 } from "./schema/setup.ts";
-export { Design, Mode, Role, Verdict } from "./schema/words.ts";
+export { Design, Mode, Verdict } from "./schema/words.ts";

@@ -59,7 +59,7 @@ export interface LruCache {
   lifetime?: number | undefined;
 }
 
-export interface CheEstimate {
+interface CheEstimate {
   /** Share of the reads that find an entry. */
   hitRatio: number;
   /** An entry that is not read for so many requests is evicted; infinite where there is room for all. */

@@ -61,7 +61,7 @@ export class LruKeys {
   }
 }
 
-export interface LruSimulation extends LruCache {
+interface LruSimulation extends LruCache {
   /** Requests that are counted. */
   requests: number;
   /** Requests before them, which fill the cache. */
