@@ -1,6 +1,6 @@
 /**
- * A lab as its author writes it. The schema is the contract: what parses here can be run, verified,
- * published and shown without another word from the author.
+ * A lab as its author writes it. The schema is the contract: whatever parses here can be run, verified,
+ * published and shown.
  */
 import { z } from "zod";
 import { ServiceName, slug } from "../result/document/schema/words.ts";
@@ -32,7 +32,7 @@ export const LabSchema = z
     serviceSettings: z
       .strictObject({ redis: settings.optional(), postgres: settings.optional() })
       .default({}),
-    /** The data set made in PostgreSQL before a run; none when left out. */
+    /** The data set that a run makes in PostgreSQL before it measures; none by default. */
     data: DataSetSchema.optional(),
     /** The first is the baseline. */
     variants: z.array(Variant).min(1),

@@ -22,7 +22,7 @@ export const PerformedFault = z.strictObject({
 
 export type PerformedFault = z.infer<typeof PerformedFault>;
 
-/** What the harness lends to invariants and judges that have to see a variant survive. */
+/** What the harness hands to invariants and judges that do harm to see a variant survive it. */
 export interface FaultTools {
   /**
    * Does what a script says, from now on. Resolves when everything is done, and every process and service runs again.

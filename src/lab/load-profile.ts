@@ -1,4 +1,4 @@
-/** The load a workload is put under, as an author writes it: the document's schemas with what may be left out. */
+/** The load a workload is put under, as an author writes it: the document's schemas with defaults. */
 import { z } from "zod";
 import * as kept from "../result/document/schema/load.ts";
 import { requireProfile } from "../stats/arrivals.ts";

@@ -26,7 +26,7 @@ interface MetricTraits {
   isMean?: true;
   /** A percentile of the merged histograms, since percentiles of slices cannot be averaged. */
   percentile?: number;
-  /** always: in every workload. under-own-loads: where variants take turns under loads of their own. */
+  /** always: in every workload. under-own-loads: where variants take turns under their own loads. */
   compared?: "always" | "under-own-loads";
   /** A lab may claim something about it. */
   claimable?: true;
@@ -100,7 +100,7 @@ export const METRICS = {
     better: "lower",
     observed: "always",
   },
-  /** Belongs to the slice, whoever was under load in it. */
+  /** Belongs to the slice, not to a variant. */
   generatorUtilization: {
     unit: "share",
     label: "the generator's utilisation",
@@ -232,7 +232,7 @@ export const LATENCIES = metricsWith("isLatency", true).sort(
 export const WAITS = metricsWith("byClass", true).filter(
   (id): id is Exclude<ByClass, Latency> => !isLatency(id),
 );
-/** Times of single requests: compared where variants take turns, and under loads of their own also by class. */
+/** Times of single requests: compared where variants take turns, and under their own loads also by class. */
 export const REQUEST_TIMES: readonly ByClass[] = [...LATENCIES, ...WAITS];
 
 export const isMean = (metric: Metric): boolean => TRAITS[metric].isMean ?? false;

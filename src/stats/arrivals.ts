@@ -123,7 +123,7 @@ export function drawMix(
   });
 }
 
-/** Seconds into a stretch after which so many arrivals are expected. */
+/** Seconds into a stretch until this many arrivals are expected. */
 function timeOf(segment: RateSegment, arrivals: number): number {
   const { fromSeconds, toSeconds, ratePerSecond, toRatePerSecond = ratePerSecond } = segment;
   const slope = (toRatePerSecond - ratePerSecond) / (toSeconds - fromSeconds);

@@ -1,4 +1,4 @@
-/** What the parts of a lab say against each other; each part by itself has been parsed. */
+/** Where the parts of a lab contradict each other. Each part is valid alone: its schema has parsed it. */
 
 import { isRatioRule } from "../../result/document/schema/claim-rule.ts";
 import type { ServiceName } from "../../result/document/schema/words.ts";

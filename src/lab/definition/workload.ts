@@ -16,7 +16,7 @@ export const App = z.strictObject({
   load: Load.optional(),
 });
 
-/** Which variants besides the baseline; none of them leaves the workload out, "baseline" measures the first app alone. */
+/** Which variants are measured besides the baseline. An empty list skips the workload; "baseline" measures the first app alone. */
 const measured = z.union([z.enum(["all", "baseline"]), z.array(slug)]);
 const spawnsOfMode = z.number().int().min(1).max(100).optional();
 

@@ -62,7 +62,7 @@ export function comparedPairs(
   });
 }
 
-/** The ratios variant over baseline of throughput and CPU per request. One without pairs is left out. */
+/** The ratios variant over baseline of throughput and CPU per request. None where there are no pairs. */
 export function deriveComparisons(
   versus: readonly Versus[],
   { seed, intervals }: Deriving,
@@ -98,7 +98,7 @@ export function deriveComparisons(
 
 /**
  * What is compared: throughput and CPU time; where variants take turns also latencies and what servers count of
- * themselves, and under loads of their own latencies by class of requests.
+ * themselves, and under their own loads latencies by class of requests.
  */
 function comparedQuantities({ workload, slices, design }: Versus): Quantity[] {
   const counters = countersOf(

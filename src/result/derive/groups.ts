@@ -11,7 +11,7 @@ export function deriveGroups(
   workloads: readonly WorkloadSummary[],
 ): Group[] {
   return workloads.flatMap((workload) => {
-    // Under loads of their own, throughput is what was offered, and orders nothing.
+    // Under their own loads, throughput is what was offered, and orders nothing.
     if (workload.role !== "main" || workload.loads !== undefined) return [];
     return ALWAYS_COMPARED.flatMap((metric): Group[] => {
       const found = comparisons.filter(

@@ -73,7 +73,7 @@ type Half = { [side in keyof Pair]?: number | undefined };
 /**
  * The pairs of a cell by spawn. In a duet or control slice the first observation is paired with the
  * second; in an interleaved cell the variant's slice with the baseline's of the same spawn and
- * number. A pair with a value of 0 has no ratio and is left out. A metric that is a mean has one pair in
+ * number. A pair with a value of 0 has no ratio and does not count. A metric that is a mean has one pair in
  * each spawn, of the averages over its paired slices.
  */
 export function pairsOf(

@@ -3,7 +3,7 @@ import type { ResultDocument } from "../document/schema.ts";
 import type { DerivedPart } from "../store/check.ts";
 import { derive } from "./derive.ts";
 
-/** A document's third part once more, from its raw slices, its invariants and its claims' rules. */
+/** Derives a document's third part again, from its raw slices, its invariants and its claims' rules. */
 export function rederive(document: ResultDocument): DerivedPart {
   const derived = derive(document);
   return {

@@ -1,4 +1,4 @@
-/** What each variant was measured at by itself: absolute values, which hold for this machine only. */
+/** What each variant was measured at alone: absolute values, which hold for this machine only. */
 import {
   type BootstrapOptions,
   bootstrap,
@@ -128,7 +128,7 @@ interface Subject extends Quantity {
   seen: readonly Seen[];
   histograms: readonly Histogram[];
   seed: number;
-  /** Variants took turns, so that the count of their starts has to be said for each. */
+  /** Variants took turns, so each has its own number of starts. */
   inTurns: boolean;
 }
 

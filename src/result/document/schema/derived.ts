@@ -82,7 +82,7 @@ export const Summary = z.strictObject({
   low: z.number().nonnegative(),
   high: z.number().nonnegative(),
   slices: count,
-  /** Fresh starts of the process, where variants take turns under loads of their own. */
+  /** Fresh starts of the process, where variants take turns under their own loads. */
   spawns: count.optional(),
   /** The value is a lower bound, because the generator was the limit. */
   atLeast: z.boolean(),
@@ -97,7 +97,7 @@ export const Drain = z.strictObject({
   variant: slug,
   capacityPerSecond: positive,
   peak: positive,
-  /** Where the backlog was not gone when the load ended, so much time stands for it: it took longer. */
+  /** A backlog that outlasts the load counts with the time until the load ended: it took longer. */
   seconds: z.strictObject({ value: z.number(), low: z.number(), high: z.number() }),
   expectedSeconds: positive,
   /** Seconds over expected seconds, start by start. */
@@ -105,7 +105,7 @@ export const Drain = z.strictObject({
   low: positive,
   high: positive,
   spawns: count,
-  /** Starts whose backlog was not gone when the load ended. */
+  /** Starts whose backlog outlasted the load. */
   undrained: count,
 });
 

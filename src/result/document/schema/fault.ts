@@ -30,7 +30,7 @@ export const Fault = z
     service: ServiceName.optional(),
     /**
      * Of the processes that the variant has started: the name of the file that it runs, without its ending.
-     * The one that has run longest is meant.
+     * Of several, the one that has run longest.
      */
     process: slug.optional(),
     action: FaultAction,
@@ -55,4 +55,5 @@ export const Fault = z
       refuse("delayMillis", "is needed by delay, and by nothing else");
   });
 
+export type FaultAction = z.infer<typeof FaultAction>;
 export type Fault = z.infer<typeof Fault>;

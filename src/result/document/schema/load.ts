@@ -46,7 +46,7 @@ export const OpenLoop = z.strictObject({
   /** Opened and used before the first due time. A request that finds none idle waits, and that counts. */
   connections,
   maximumOutstanding,
-  /** A request without its whole answer so long after it was due has failed. */
+  /** A request has failed without its whole answer this long after it was due. */
   timeoutSeconds: positive,
 });
 
