@@ -88,7 +88,7 @@ function issuesOfServices(
 ): [field: string, message: string][] {
   const issues: [string, string][] = [];
   if (roundTripMillis !== undefined && services.length === 0)
-    issues.push(["roundTripMillis", "is a way to services, and the lab names none"]);
+    issues.push(["roundTripMillis", "is a network round trip to services, and the lab names none"]);
   const named = faults.flatMap(({ service }) => (service === undefined ? [] : [service]));
   const unknown = named.find((service) => !services.includes(service));
   if (unknown !== undefined)
