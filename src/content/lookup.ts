@@ -186,7 +186,7 @@ export function controlOf(chapter: Searched, component: string): Control | undef
   throw missing(component, chapter.file, "the A/A control of the result", []);
 }
 
-/** An invariant's results, one for each variant it was judged on; empty while there is no result. */
+/** An invariant's results, one for each variant it was checked in; empty while there is no result. */
 export function invariantsOf(
   chapter: Searched,
   component: string,

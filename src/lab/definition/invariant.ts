@@ -20,7 +20,7 @@ export const Invariant = z.strictObject({
   variants: z.array(slug).optional(),
   expected: z.enum(["held", "broken"]).default("held"),
   /** Counts violations among the cases it looked at, after load has drained. */
-  judge: z.custom<
+  check: z.custom<
     (target: InvariantTarget, tools: FaultTools) => Promise<{ violations: number; checked: number }>
   >((value) => typeof value === "function", "a function"),
 });
