@@ -13,15 +13,9 @@ export const FaultAction = z.enum([
   "restart",
   /** Of a process: SIGSTOP, for `forSeconds`. */
   "pause",
-  /** Of the way to a service: every connection is reset. */
-  "drop-connections",
-  /** Of the way to a service: `delayMillis` more for a request and its answer together, for `forSeconds`. */
-  "delay",
 ]);
 
 const ON_PROCESSES: readonly string[] = ["kill", "pause"];
-const ON_THE_WAY: readonly string[] = ["drop-connections", "delay"];
-const LASTING: readonly string[] = ["pause", "delay"];
 
 export const Fault = z
   .strictObject({
@@ -37,7 +31,6 @@ export const Fault = z
     process: slug.optional(),
     action: FaultAction,
     forSeconds: z.number().positive().optional(),
-    delayMillis: z.number().positive().optional(),
   })
   .superRefine((fault, context) => {
     const { action, process, service } = fault;
@@ -51,17 +44,11 @@ export const Fault = z
       fail("action", `is ${action}, which is done to a service; a process is killed or paused`);
     if (service !== undefined && action === "pause")
       fail("action", "is pause, which is done to a process");
-    if (LASTING.includes(action) !== (fault.forSeconds !== undefined))
-      fail("forSeconds", "is needed by pause and delay, and by nothing else");
-    if ((action === "delay") !== (fault.delayMillis !== undefined))
-      fail("delayMillis", "is needed by delay, and by nothing else");
+    if ((action === "pause") !== (fault.forSeconds !== undefined))
+      fail("forSeconds", "is needed by pause, and by nothing else");
   });
 
 export type Fault = z.infer<typeof Fault>;
-
-/** Whether a fault is done to the way to a service, which then has to lead through a proxy. */
-export const isOnTheWay = ({ action }: Pick<Fault, "action">): boolean =>
-  ON_THE_WAY.includes(action);
 
 /** What was done, and when: seconds from the start of the schedule. */
 export const PerformedFault = z.strictObject({

@@ -1,4 +1,4 @@
-/** Does to a variant's processes, to its services and to the ways between them what a script asks for. */
+/** Does to a variant's processes and to its services what a script asks for. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import type { Fault, PerformedFault } from "../../lab/faults.ts";
@@ -74,7 +74,6 @@ class Following implements FollowedScript {
     await Promise.all(this.#doing);
     for (const pid of this.#paused) signalProcess(pid, "SIGCONT");
     this.#paused.clear();
-    await this.#host.services.restoreWays();
     await this.#host.services.revive();
     if (this.#refusals.length > 0) throw this.#refusals[0];
     return [...this.#performed].sort((one, other) => one.seconds - other.seconds);
@@ -100,7 +99,7 @@ class Following implements FollowedScript {
     const { service, process: name = "" } = fault;
     const told = this.#tell(fault);
     try {
-      if (service !== undefined) await this.#toService(fault, service);
+      if (service !== undefined) await this.#toService(fault.action, service);
       else await this.#toProcess(fault, name, told);
     } catch (error) {
       told.missed = error instanceof Error ? error.message : String(error);
@@ -119,7 +118,7 @@ class Following implements FollowedScript {
     return told;
   }
 
-  async #toService({ action, forSeconds = 0, delayMillis = 0 }: Fault, service: string) {
+  async #toService(action: Fault["action"], service: string) {
     const { services } = this.#host;
     switch (action) {
       case "kill":
@@ -129,12 +128,6 @@ class Following implements FollowedScript {
       case "restart":
         await services.kill(service);
         return services.start(service);
-      case "drop-connections":
-        return services.dropConnections(service);
-      case "delay":
-        await services.delay(service, delayMillis);
-        await this.#pause(forSeconds * 1e3);
-        return services.delay(service, 0);
     }
   }
 

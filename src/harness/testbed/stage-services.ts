@@ -3,10 +3,9 @@ import { rmSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import type { LabDefinition, Workload } from "../../lab/definition.ts";
-import { isOnTheWay } from "../../lab/faults.ts";
 import { RunFailedError } from "../errors.ts";
 import { labCache, labHome } from "../home.ts";
-import { type LaunchedProxy, launchProxy, startProxy } from "../network/proxy/start-proxy.ts";
+import { type RunningProxy, startProxy } from "../network/proxy/start-proxy.ts";
 import type { Guardian } from "../processes/guardian.ts";
 import type { Pinning } from "../processes/pinning.ts";
 import { makeOwnFolder } from "../services/own-folder.ts";
@@ -22,23 +21,14 @@ export interface StageServices {
   readonly urls: Record<string, string>;
   /** Versions and where they came from, as a document keeps them. */
   readonly versions: Record<string, string>;
-  /**
-   * Addresses for a workload's variants: through a proxy where it asks for a round trip, verified before its
-   * first use, or for faults on the way.
-   */
-  urlsFor(workload: Way): Promise<Record<string, string>>;
+  /** Addresses for a workload's variants: through a proxy, verified before its first use, where it asks for a round trip. */
+  urlsOver(link: NetworkLink): Promise<Record<string, string>>;
   /** CPU time of all service processes so far. */
   cpuMicros(): number;
   firstDead(): RunningService | undefined;
   /** Ends a service at once. */
   kill(name: string): Promise<void>;
   start(name: string): Promise<void>;
-  /** Breaks every connection to a service that leads through a proxy. */
-  dropConnections(name: string): Promise<void>;
-  /** Adds so much to every round trip to a service that leads through a proxy, milliseconds. */
-  delay(name: string, millis: number): Promise<void>;
-  /** Takes away every delay that was added. */
-  restoreWays(): Promise<void>;
   /**
    * Starts again what has ended.
    * @throws RunFailedError where a service has ended by itself too often
@@ -52,20 +42,17 @@ export const NO_SERVICES: StageServices = {
   names: [],
   urls: {},
   versions: {},
-  urlsFor: async () => ({}),
+  urlsOver: async () => ({}),
   cpuMicros: () => 0,
   firstDead: () => undefined,
   kill: async () => {},
   start: async () => {},
-  dropConnections: async () => {},
-  delay: async () => {},
-  restoreWays: async () => {},
   revive: async () => {},
   stop: async () => {},
 };
 
-/** What decides by which way a workload's variants come to their services. */
-type Way = Pick<Workload, "roundTripMillis" | "faults">;
+/** The network between a workload's variants and their services. */
+type NetworkLink = Pick<Workload, "roundTripMillis">;
 
 export interface OpenServicesOptions {
   lab: LabDefinition;
@@ -109,11 +96,9 @@ class OpenServices implements StageServices {
   readonly #runFolder: string;
   readonly #options: OpenServicesOptions;
   /** By round trip in milliseconds. */
-  readonly #proxies = new Map<number, Promise<LaunchedProxy[]>>();
+  readonly #proxies = new Map<number, Promise<RunningProxy[]>>();
   /** Ended by a fault that a workload asked for, and not started again yet. */
   readonly #killed = new Set<RunningService>();
-  /** Names of services whose way is longer than it was. */
-  readonly #delayed = new Set<string>();
   #revivals = 0;
 
   constructor(services: Services, runFolder: string, options: OpenServicesOptions) {
@@ -134,17 +119,15 @@ class OpenServices implements StageServices {
     return this.#services.versions;
   }
 
-  async urlsFor({ roundTripMillis = 0, faults = [] }: Way) {
-    if (roundTripMillis === 0 && !faults.some(isOnTheWay)) return this.urls;
+  async urlsOver({ roundTripMillis = 0 }: NetworkLink) {
+    if (roundTripMillis === 0) return this.urls;
     let starting = this.#proxies.get(roundTripMillis);
     if (starting === undefined) {
       const { guardian, signal, pinning, onProgress } = this.#options;
       onProgress(`Starting a proxy that adds a round trip of ${roundTripMillis} ms`);
-      // One that adds nothing has nothing to verify.
-      const begin = roundTripMillis === 0 ? launchProxy : startProxy;
       starting = Promise.all(
         this.#services.all.map(({ url }) =>
-          begin({
+          startProxy({
             upstreamUrl: url,
             roundTripMillis,
             guardian,
@@ -180,21 +163,6 @@ class OpenServices implements StageServices {
     this.#killed.delete(service);
   }
 
-  async dropConnections(name: string): Promise<void> {
-    await Promise.all((await this.#proxiesOf(name)).map((proxy) => proxy.cut()));
-  }
-
-  async delay(name: string, millis: number): Promise<void> {
-    const proxies = await this.#proxiesOf(name);
-    await Promise.all(proxies.map((proxy) => proxy.delayBy(millis)));
-    if (millis > 0) this.#delayed.add(name);
-    else this.#delayed.delete(name);
-  }
-
-  async restoreWays(): Promise<void> {
-    for (const name of [...this.#delayed]) await this.delay(name, 0);
-  }
-
   async revive(): Promise<void> {
     for (const service of this.#services.all) {
       if (this.#killed.has(service)) await this.start(service.name);
@@ -213,17 +181,6 @@ class OpenServices implements StageServices {
     }
     await this.#services.stop();
     rmSync(this.#runFolder, { recursive: true, force: true });
-  }
-
-  /** @throws RunFailedError where no way to it leads through a proxy */
-  async #proxiesOf(name: string): Promise<LaunchedProxy[]> {
-    const index = this.names.indexOf(name);
-    const sets = await Promise.all(this.#proxies.values());
-    const found = sets.flatMap((proxies) => proxies[index] ?? []);
-    if (found.length > 0) return found;
-    throw new RunFailedError(
-      `No way to ${name} leads through a proxy here; name such a fault in the workload's faults, so that one is started.`,
-    );
   }
 
   #named(name: string): RunningService {

@@ -61,7 +61,7 @@ export async function startHost(
   const app = workload.apps[variant];
   if (app === undefined)
     throw new RunFailedError(`Variant ${variant} has no app for workload ${workload.id}.`);
-  const services = await stage.services.urlsFor(workload);
+  const services = await stage.services.urlsOver(workload);
   const child = new Child({
     name: `Variant ${variant} (workload ${workload.id}, ${app.file})`,
     entry: HOST_ENTRY,
