@@ -6,7 +6,7 @@ import { UsageError } from "../../result/document/errors.ts";
 import { pairedRatio } from "../../stats/ratio.ts";
 import { verdict } from "../../stats/verdict.ts";
 import { measureDuetSpawn } from "../measure/duet.ts";
-import type { Child } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import type { Reporter } from "../reporter.ts";
 import { type Cell, paceOf } from "../run/plan.ts";
 import { withSession } from "../testbed/session.ts";
@@ -77,7 +77,7 @@ export function judgeExercise({
 
 interface CpuJudgement {
   stage: Stage;
-  generator: Child;
+  generator: NodeProcess;
   exercise: CpuExercise;
   reporter: Reporter;
 }
@@ -149,7 +149,7 @@ async function asItAnswers(stage: Stage, workload: Workload, id: string): Promis
 
 async function compareCpu(
   stage: Stage,
-  generator: Child,
+  generator: NodeProcess,
   workload: Workload,
   against: string,
   limit: number,

@@ -3,7 +3,7 @@ import { steadyProfile } from "../../stats/arrivals.ts";
 import { capacityOf, searchCapacity } from "../../stats/capacity-search.ts";
 import { decodeHistogram } from "../../stats/histogram.ts";
 import { RunFailedError } from "../errors.ts";
-import type { Child } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import type { RunningHost } from "../testbed/stage.ts";
 import { followSchedule } from "./open-loop.ts";
 import { type MeasuredSlice, round } from "./slice.ts";
@@ -16,7 +16,7 @@ const MICROS_PER_MILLI = 1e3;
 const OF_THE_MACHINE = new Set(["machine-stall", "stolen-cpu", "clock-stepped", "late-dispatch"]);
 
 export interface CapacitySearch {
-  generator: Child;
+  generator: NodeProcess;
   host: RunningHost;
   load: CapacityLoad;
   seed: string;

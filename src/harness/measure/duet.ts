@@ -1,5 +1,6 @@
 import type { Workload } from "../../lab/definition.ts";
-import { type Child, pause } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
+import { pause } from "../processes/pause.ts";
 import type { Cell, Pace } from "../run/plan.ts";
 import {
   type RunningHost,
@@ -14,7 +15,7 @@ import { type MeasuredSlice, measureSlice } from "./slice.ts";
 
 export interface DuetSpawn {
   stage: Stage;
-  generator: Child;
+  generator: NodeProcess;
   workload: Workload;
   cell: Cell;
   spawn: number;
@@ -43,7 +44,7 @@ export async function measureDuetSpawn({
   const startVariantFirst = spawn % 2 === 0;
   const loadVariantFirst = Math.floor(spawn / 2) % 2 === 0;
   const hosts: { variant?: RunningHost; baseline?: RunningHost } = {};
-  let ballast: Child | undefined;
+  let ballast: NodeProcess | undefined;
   try {
     const startVariant = async () => {
       hosts.variant = await startHost(stage, workloadFor[cell.variant] ?? workload, cell.variant);

@@ -179,7 +179,8 @@ class Following implements FollowedScript {
  * The process below `ancestor` that runs a file of this name and has done so for longest. Only what we have
  * started ourselves is below it, so nothing else can be meant.
  */
-function oldestProcess(ancestor: number, name: string): number | undefined {
+function oldestProcess(ancestor: number | undefined, name: string): number | undefined {
+  if (ancestor === undefined) return undefined;
   return descendantsOf(ancestor)
     .sort((one, other) => one - other)
     .find((pid) => commandOf(pid).some((word) => fileName(word) === name));

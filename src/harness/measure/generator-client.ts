@@ -1,6 +1,6 @@
 import { loadOf } from "../../lab/definition.ts";
 import type { Target, WarmAnswer } from "../load/closed/protocol.ts";
-import type { Child } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import type { Pace } from "../run/plan.ts";
 import type { RunningHost } from "../testbed/stage.ts";
 
@@ -20,7 +20,7 @@ function target({ url, workload, variant }: RunningHost): Target {
 
 /** Puts hosts under load, first to last, and waits until they are warm. */
 export async function loadAndWarmUp(
-  generator: Child,
+  generator: NodeProcess,
   hosts: readonly RunningHost[],
   { requests, atLeastSeconds, atMostSeconds }: Pace["warmUp"],
 ): Promise<WarmAnswer> {
@@ -34,7 +34,10 @@ export async function loadAndWarmUp(
   return generator.ask<WarmAnswer>(message, "warm", atMostSeconds * 1e3 + ANSWER_WITHIN_MILLIS);
 }
 
-export async function startLoad(generator: Child, hosts: readonly RunningHost[]): Promise<void> {
+export async function startLoad(
+  generator: NodeProcess,
+  hosts: readonly RunningHost[],
+): Promise<void> {
   await generator.ask(
     { type: "load", targets: hosts.map(target) },
     "loading",
@@ -42,6 +45,6 @@ export async function startLoad(generator: Child, hosts: readonly RunningHost[])
   );
 }
 
-export async function stopLoad(generator: Child): Promise<void> {
+export async function stopLoad(generator: NodeProcess): Promise<void> {
   await generator.ask({ type: "stop" }, "stopped", ANSWER_WITHIN_MILLIS);
 }

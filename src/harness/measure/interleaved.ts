@@ -1,7 +1,7 @@
 import type { Workload } from "../../lab/definition.ts";
 import type { Random } from "../../stats/random.ts";
 import { shuffle } from "../../stats/random.ts";
-import type { Child } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import type { Pace } from "../run/plan.ts";
 import {
   type RunningHost,
@@ -15,7 +15,7 @@ import { type MeasuredSlice, measureSlice } from "./slice.ts";
 
 export interface InterleavedSpawn {
   stage: Stage;
-  generator: Child;
+  generator: NodeProcess;
   workload: Workload;
   variants: readonly string[];
   pace: Pace;

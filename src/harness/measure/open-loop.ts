@@ -11,7 +11,7 @@ import {
 import type { ClassReport } from "../load/open/flight-log.ts";
 import type { OpenSliceAnswer, ReportAnswer, SliceBegunMessage } from "../load/open/protocol.ts";
 import { readCpuTicks, stolenShare } from "../machine/steal.ts";
-import type { Child } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import type { RunningHost } from "../testbed/stage.ts";
 import { followFaults } from "./fault-script.ts";
 import { type Reading, readInstruments } from "./instruments.ts";
@@ -25,7 +25,7 @@ const ALL = "all";
 
 export interface OpenSchedule {
   /** The open-loop generator's process. */
-  generator: Child;
+  generator: NodeProcess;
   host: RunningHost;
   load: OpenLoop;
   /** Fixes when requests are due and which of the mix they are: the same for all that are compared. */

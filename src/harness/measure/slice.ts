@@ -1,7 +1,7 @@
 import type { InvalidCause, Observation } from "../../result/document/schema.ts";
 import type { SliceAnswer, TargetCounts } from "../load/closed/protocol.ts";
 import { readCpuTicks, stolenShare } from "../machine/steal.ts";
-import type { Child } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import type { RunningHost } from "../testbed/stage.ts";
 import { type Reading, readInstruments } from "./instruments.ts";
 import { invalidCause } from "./validity.ts";
@@ -100,7 +100,7 @@ function perRequest(before: Counted, after: Counted, completed: number) {
 
 /** Measures one slice of the hosts that the generator is loading, in the order in which it loads them. */
 export async function measureSlice(
-  generator: Child,
+  generator: NodeProcess,
   hosts: readonly RunningHost[],
   seconds: number,
   withHistograms: boolean,

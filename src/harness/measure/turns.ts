@@ -2,7 +2,7 @@ import { loadOf, type Workload } from "../../lab/definition.ts";
 import type { PerformedFault } from "../../lab/faults.ts";
 import { shortened } from "../../lab/load-profile.ts";
 import { type Random, shuffle } from "../../stats/random.ts";
-import type { Child } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import type { Pace } from "../run/plan.ts";
 import { requireRightAnswers, type Stage, startHost } from "../testbed/stage.ts";
 import { measureCapacity } from "./capacity.ts";
@@ -12,9 +12,9 @@ import { type MeasuredSlice, measureSlice } from "./slice.ts";
 
 /** The processes that send load, one for each kind of loop; the one that is not asked is idle. */
 export interface Generators {
-  closed: Child;
+  closed: NodeProcess;
   /** Undefined where no workload of the lab has an open loop. */
-  open: Child | undefined;
+  open: NodeProcess | undefined;
 }
 
 export interface TurnsSpawn {

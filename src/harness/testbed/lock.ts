@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } 
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { MissingResourceError } from "../errors.ts";
-import { pause } from "../processes/child.ts";
+import { pause } from "../processes/pause.ts";
 
 const LOOK_AGAIN_MILLIS = 500;
 

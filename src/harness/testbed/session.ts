@@ -1,8 +1,8 @@
 import type { LoadedLab } from "../../lab/load-lab.ts";
 import { InterruptedError } from "../errors.ts";
 import { workIterationsPerMilliFor } from "../machine/speed-probe.ts";
-import type { Child } from "../processes/child.ts";
 import { Guardian } from "../processes/guardian.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import { choosePinning } from "../processes/pinning.ts";
 import { paceOf } from "../run/plan.ts";
 import { takeLock } from "./lock.ts";
@@ -27,13 +27,13 @@ export interface SessionOptions {
  */
 export async function withSession<T>(
   { root, lab, signal, onWait, onProgress, interrupted }: SessionOptions,
-  work: (stage: Stage, generator: Child) => Promise<T>,
+  work: (stage: Stage, generator: NodeProcess) => Promise<T>,
 ): Promise<T> {
   const release = await takeLock(true, signal, onWait);
   const guardian = new Guardian();
   const pinning = choosePinning();
   let services = NO_SERVICES;
-  let generator: Child | undefined;
+  let generator: NodeProcess | undefined;
   try {
     services = await openServices({
       lab,

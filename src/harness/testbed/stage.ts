@@ -5,8 +5,8 @@ import type { LabDefinition, Workload } from "../../lab/definition.ts";
 import { RunFailedError } from "../errors.ts";
 import type { ReadyMessage, StartMessage } from "../host/protocol.ts";
 import { GENERATOR_FLAGS } from "../load/open/node-flags.ts";
-import { Child } from "../processes/child.ts";
 import type { Guardian } from "../processes/guardian.ts";
+import { NodeProcess } from "../processes/node-process.ts";
 import type { Pinning } from "../processes/pinning.ts";
 import { checkResponses } from "../verify/response-check.ts";
 import type { StageServices } from "./stage-services.ts";
@@ -34,7 +34,7 @@ export interface Stage {
 export interface RunningHost {
   variant: string;
   workload: Workload;
-  child: Child;
+  child: NodeProcess;
   url: string;
   services: StageServices;
 }
@@ -62,7 +62,7 @@ export async function startHost(
   if (app === undefined)
     throw new RunFailedError(`Variant ${variant} has no app for workload ${workload.id}.`);
   const services = await stage.services.urlsOver(workload);
-  const child = new Child({
+  const child = new NodeProcess({
     name: `Variant ${variant} (workload ${workload.id}, ${app.file})`,
     entry: HOST_ENTRY,
     advice: `Start it alone with \`lab serve ${stage.lab.id} ${variant} --workload ${workload.id}\` to see why, then run again.`,
@@ -86,13 +86,13 @@ export async function startHost(
   }
 }
 
-export const startGenerator = (stage: Stage): Child => generator(stage, GENERATOR_ENTRY);
+export const startGenerator = (stage: Stage): NodeProcess => generator(stage, GENERATOR_ENTRY);
 
-export const startOpenGenerator = (stage: Stage): Child =>
+export const startOpenGenerator = (stage: Stage): NodeProcess =>
   generator(stage, OPEN_GENERATOR_ENTRY, GENERATOR_FLAGS);
 
-function generator(stage: Stage, entry: string, nodeFlags: readonly string[] = []): Child {
-  return new Child({
+function generator(stage: Stage, entry: string, nodeFlags: readonly string[] = []): NodeProcess {
+  return new NodeProcess({
     name: "The load generator",
     entry,
     nodeFlags,
@@ -109,10 +109,10 @@ function generator(stage: Stage, entry: string, nodeFlags: readonly string[] = [
  * a generator that costs as much CPU time per request as they do still keeps both of them busy.
  * Where processes cannot be pinned there is no core to take a share of, and no ballast.
  */
-export function startBallast(stage: Stage): Child | undefined {
+export function startBallast(stage: Stage): NodeProcess | undefined {
   const { servers } = stage.pinning;
   if (servers === undefined) return undefined;
-  return new Child({
+  return new NodeProcess({
     name: "The ballast",
     entry: BALLAST_ENTRY,
     advice:

@@ -4,7 +4,7 @@ import { RunFailedError } from "../errors.ts";
 import { performFaults } from "../measure/fault-script.ts";
 import { startLoad, stopLoad } from "../measure/generator-client.ts";
 import { measureSlice } from "../measure/slice.ts";
-import type { Child } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import { type RunningHost, type Stage, startHost } from "../testbed/stage.ts";
 import { checkResponses } from "./response-check.ts";
 
@@ -59,7 +59,7 @@ export interface CaseResult {
  */
 export async function verifyCase(
   stage: Stage,
-  generator: Child,
+  generator: NodeProcess,
   workload: Workload,
   variant: string,
 ): Promise<CaseResult> {

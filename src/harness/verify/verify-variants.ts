@@ -1,7 +1,7 @@
 /** The look at a run's variants before anything is timed. */
 import type { InvariantResult, ServicePlan } from "../../result/document/schema.ts";
 import { RunFailedError } from "../errors.ts";
-import type { Child } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import type { Reporter } from "../reporter.ts";
 import { type Cell, variantsMeasured } from "../run/plan.ts";
 import type { Stage } from "../testbed/stage.ts";
@@ -13,7 +13,7 @@ import { casesOf, verifyCase } from "./verify-cases.ts";
  */
 export async function verifyVariants(
   stage: Stage,
-  generator: Child,
+  generator: NodeProcess,
   cells: readonly Cell[],
   reporter: Reporter,
 ): Promise<{ results: InvariantResult[]; plans: ServicePlan[] }> {

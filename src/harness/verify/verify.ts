@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { LoadedLab } from "../../lab/load-lab.ts";
 import type { InvariantResult } from "../../result/document/schema.ts";
-import type { Child } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import type { Reporter } from "../reporter.ts";
 import { withSession } from "../testbed/session.ts";
 import { startGenerator } from "../testbed/stage.ts";
@@ -51,7 +51,7 @@ export function verifyLab({
     );
     const found: CaseResult[] = [];
     let next = 0;
-    const look = async (generator: Child): Promise<void> => {
+    const look = async (generator: NodeProcess): Promise<void> => {
       while (next < cases.length) {
         const index = next++;
         const { workload, variant } = cases[index]!;

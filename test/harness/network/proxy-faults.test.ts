@@ -57,7 +57,7 @@ describe("the proxy's process", () => {
     expect(proxy.alive()).toBe(true);
     await proxy.stop();
     expect(proxy.alive()).toBe(false);
-    expect(running([proxy.pid])).toEqual([]);
+    expect(running([proxy.pid!])).toEqual([]);
     expect(await nextChunk(dial(proxy))).toBeUndefined();
   });
 

@@ -187,7 +187,7 @@ describe("a fault to a process", () => {
   it("never meets one that the variant has not started, such as the one it runs in", async () => {
     const kill = { atSeconds: 0, process: "main", action: "kill" };
     expect((await performFaults(script(kill), host))[0]?.missed).toBeDefined();
-    expect(isAlive(host.child.pid)).toBe(true);
+    expect(isAlive(host.child.pid!)).toBe(true);
   });
 });
 

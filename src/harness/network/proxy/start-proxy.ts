@@ -1,8 +1,8 @@
 /** Starts the delaying proxy in a process of its own, and measures what it adds before anyone relies on it. */
 import { fileURLToPath } from "node:url";
 import { MissingResourceError, type RunFailedError } from "../../errors.ts";
-import { Child } from "../../processes/child.ts";
 import type { Guardian } from "../../processes/guardian.ts";
+import { NodeProcess } from "../../processes/node-process.ts";
 import type { Pin } from "../../processes/pinning.ts";
 import { addressOf, withAddress } from "./address.ts";
 import { measureRoundTrips, type RoundTrips } from "./measure-round-trips.ts";
@@ -36,9 +36,9 @@ export interface LaunchedProxy {
   readonly url: string;
   /** Accepts connections to an echo server behind the same delay. */
   readonly echoPort: number;
-  readonly pid: number;
+  readonly pid: number | undefined;
   /** Ended, however it ended. */
-  readonly exited: Promise<void>;
+  readonly exited: Promise<unknown>;
   /** False once the process has ended. */
   alive(): boolean;
   /** A sentence on how it ended. */
@@ -80,7 +80,7 @@ export async function launchProxy(options: ProxyOptions): Promise<LaunchedProxy>
     upstream: addressOf(options.upstreamUrl),
     delayMillis: options.roundTripMillis / 2,
   };
-  const child = new Child({
+  const child = new NodeProcess({
     name: "The delaying proxy",
     entry: ENTRY,
     advice: "Look for what ends processes on this machine (memory, limits), then run again.",

@@ -1,8 +1,8 @@
 import { type MissingResourceError, RunFailedError } from "../../errors.ts";
 import { freePort } from "../../network/port.ts";
-import { pause } from "../../processes/child.ts";
 import { childrenOf } from "../../processes/child-processes.ts";
-import { OwnProcess } from "../../processes/own-process.ts";
+import { ManagedProcess } from "../../processes/managed-process.ts";
+import { pause } from "../../processes/pause.ts";
 import type { Pin } from "../../processes/pinning.ts";
 import { diskFull, saysDiskFull } from "../disk-space.ts";
 import type { ServiceOptions } from "../service.ts";
@@ -68,7 +68,7 @@ export class PostgresServer {
   readonly port: number;
   readonly #shop: Workshop;
   readonly #password: string;
-  readonly #process: OwnProcess;
+  readonly #process: ManagedProcess;
   #stopping = false;
 
   constructor(shop: Workshop, { cluster, password, settings, pin }: ServerStart, port: number) {
@@ -86,7 +86,7 @@ export class PostgresServer {
       "-c",
       `${name}=${value}`,
     ]);
-    this.#process = new OwnProcess({
+    this.#process = new ManagedProcess({
       name: `PostgreSQL ${binaries.version}`,
       command: binaries.postgres,
       args: ["-D", cluster, ...flags],
@@ -165,7 +165,7 @@ export class PostgresServer {
     if (pid === undefined || !this.running) return;
     // They have process groups of their own, and would go on until they next look whether it lives.
     const children = childrenOf(pid);
-    const gone = this.#process.kill();
+    const gone = this.#process.stop();
     for (const child of children) signalTo(child, "SIGKILL");
     // Their end of its log's pipe is closed only when the last of them has gone.
     await gone;
@@ -201,7 +201,7 @@ function signalTo(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-async function endsWithin(end: Promise<void>, millis: number): Promise<void> {
+async function endsWithin(end: Promise<unknown>, millis: number): Promise<void> {
   const waiting = new AbortController();
   await Promise.race([end, pause(millis, waiting.signal)]);
   waiting.abort();
