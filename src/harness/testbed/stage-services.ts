@@ -1,6 +1,5 @@
 /** The services of a lab as its measurements see them: addresses, near or far, and whether they live. */
-import { rmSync } from "node:fs";
-import { chmod } from "node:fs/promises";
+import { chmod, type DisposableTempDir } from "node:fs/promises";
 import { join } from "node:path";
 import type { LabDefinition, Workload } from "../../lab/definition.ts";
 import { RunFailedError } from "../errors.ts";
@@ -73,10 +72,10 @@ export async function openServices(options: OpenServicesOptions): Promise<StageS
   if (lab.services.length === 0) return NO_SERVICES;
   const runFolder = await makeOwnFolder(join(labHome(root), "services"), "run");
   // PostgreSQL refuses to run as root, and whoever runs it then has to get to its own folder in this one.
-  await chmod(runFolder, 0o755);
+  await chmod(runFolder.path, 0o755);
   const services = await startServices(lab.services, {
     cacheFolder: labCache(root),
-    runFolder,
+    runFolder: runFolder.path,
     settings: lab.serviceSettings,
     data: lab.data,
     guardian,
@@ -84,8 +83,8 @@ export async function openServices(options: OpenServicesOptions): Promise<StageS
     pin: pinning.rest,
     onProgress,
     environment: process.env,
-  }).catch((error: unknown) => {
-    rmSync(runFolder, { recursive: true, force: true });
+  }).catch(async (error: unknown) => {
+    await runFolder.remove();
     throw error;
   });
   return new OpenServices(services, runFolder, options);
@@ -93,7 +92,7 @@ export async function openServices(options: OpenServicesOptions): Promise<StageS
 
 class OpenServices implements StageServices {
   readonly #services: Services;
-  readonly #runFolder: string;
+  readonly #runFolder: DisposableTempDir;
   readonly #options: OpenServicesOptions;
   /** By round trip in milliseconds. */
   readonly #proxies = new Map<number, Promise<RunningProxy[]>>();
@@ -101,7 +100,7 @@ class OpenServices implements StageServices {
   readonly #killed = new Set<RunningService>();
   #revivals = 0;
 
-  constructor(services: Services, runFolder: string, options: OpenServicesOptions) {
+  constructor(services: Services, runFolder: DisposableTempDir, options: OpenServicesOptions) {
     this.#services = services;
     this.#runFolder = runFolder;
     this.#options = options;
@@ -180,7 +179,7 @@ class OpenServices implements StageServices {
       await Promise.all(proxies.map((proxy) => proxy.stop()));
     }
     await this.#services.stop();
-    rmSync(this.#runFolder, { recursive: true, force: true });
+    await this.#runFolder.remove();
   }
 
   #named(name: string): RunningService {

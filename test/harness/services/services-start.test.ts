@@ -118,7 +118,11 @@ describe("a folder of a process", () => {
     mkdirSync(join(dead, "data"), { recursive: true });
     const own = await makeOwnFolder(parent, "run");
     const other = await makeOwnFolder(parent, "run");
-    expect([dead, own, other].map((folder) => existsSync(folder))).toEqual([false, true, true]);
+    expect([dead, own.path, other.path].map((folder) => existsSync(folder))).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Clusters that are made once and copied for every run: an empty one, and one for each data set. */
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { lchown, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { lchown, mkdir, mkdtempDisposable, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { DataSet } from "../../../lab/data-set.ts";
@@ -132,27 +132,32 @@ async function kept(
   const folder = join(shop.options.cacheFolder, name);
   const found = await readKept(folder);
   if (found !== undefined) return found;
-  const making = await mkdtemp(join(shop.workFolder, "making-"));
-  try {
-    giveTree(making, shop.user);
-    const cluster = join(making, "cluster");
-    const manifest = await make(cluster);
-    await flush(shop, cluster);
-    requireNotStopped(shop.options.signal);
-    await writeFile(join(making, "manifest.json"), JSON.stringify(manifest, null, 2), {
-      mode: 0o600,
-    });
-    giveTree(making, shop.user && ownIds());
-    // What is there under this name and is not whole makes room; what has become whole meanwhile stays.
-    if ((await readKept(folder)) === undefined) await rm(folder, { recursive: true, force: true });
-    await publish(making, folder);
-  } finally {
-    await rm(making, { recursive: true, force: true });
-  }
+  await makeWhole(shop, folder, make);
   // Another process may have been first: what is kept is its cluster then, with its password.
   const published = await readKept(folder);
   if (published !== undefined) return published;
   throw new RunFailedError(`${folder} disappeared while it was made; run again.`);
+}
+
+/** Makes a cluster in a folder of its own, and moves it to where it is looked for. */
+async function makeWhole(
+  shop: Workshop,
+  folder: string,
+  make: (cluster: string) => Promise<z.infer<typeof Manifest>>,
+): Promise<void> {
+  await using making = await mkdtempDisposable(join(shop.workFolder, "making-"));
+  giveTree(making.path, shop.user);
+  const cluster = join(making.path, "cluster");
+  const manifest = await make(cluster);
+  await flush(shop, cluster);
+  requireNotStopped(shop.options.signal);
+  await writeFile(join(making.path, "manifest.json"), JSON.stringify(manifest, null, 2), {
+    mode: 0o600,
+  });
+  giveTree(making.path, shop.user && ownIds());
+  // What is there under this name and is not whole makes room; what has become whole meanwhile stays.
+  if ((await readKept(folder)) === undefined) await rm(folder, { recursive: true, force: true });
+  await publish(making.path, folder);
 }
 
 async function readKept(folder: string): Promise<KeptCluster | undefined> {

@@ -39,7 +39,7 @@ export async function takePlace(runFolder: string): Promise<Place> {
     if (user !== undefined && !canEnter(dirname(workFolder), user)) {
       const temporary = await realpath(tmpdir());
       if (!canEnter(temporary, user)) throw unreachable(user, workFolder, temporary);
-      workFolder = await makeOwnFolder(temporary, TEMPORARY);
+      workFolder = (await makeOwnFolder(temporary, TEMPORARY)).path;
       taken.push(workFolder);
     }
     await writeFile(join(workFolder, OWNER_FILE), String(process.pid));
