@@ -7,6 +7,7 @@ import { choosePinning } from "../processes/pinning.ts";
 import { type Cell, paceOf } from "../run/plan.ts";
 import { serviceFindings } from "../services/findings.ts";
 import { withSession } from "../testbed/session.ts";
+import type { Finding } from "./finding.ts";
 import { openFileLimit } from "./limits.ts";
 import { probeSpeedMillis } from "./speed-probe.ts";
 import { readCpuTicks, stolenShare } from "./steal.ts";
@@ -16,15 +17,6 @@ const DRIFT_WORTH_TELLING = 1.25;
 const STOLEN_WORTH_TELLING = 0.01;
 const COMFORTABLE_OPEN_FILES = 1024;
 const LEAST_OPEN_FILES = 192;
-
-export interface Finding {
-  id: string;
-  level: "ok" | "limit" | "problem";
-  /** What was found. */
-  text: string;
-  /** What to do about it, or what it means. */
-  advice: string;
-}
 
 export interface DoctorReport {
   findings: Finding[];

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { HandbookError } from "../../result/document/errors.ts";
-import type { Finding } from "../machine/doctor.ts";
+import type { Finding } from "../machine/finding.ts";
 import { installedVersion } from "../machine/software.ts";
-import { canUnpack, findUnpacked } from "./debian/debian-packages.ts";
-import { shownAddress } from "./redis/redis-connection.ts";
-import { lookAtRedis } from "./redis/redis-look.ts";
-import { howToGetRedis, REDIS_PACKAGES, redisOnPath } from "./redis/redis-program.ts";
+import { canUnpack, findUnpacked } from "./debian/packages.ts";
+import { shownAddress } from "./redis/connection.ts";
+import { lookAtRedis } from "./redis/inspect.ts";
+import { howToGetRedis, REDIS_PACKAGES, redisOnPath } from "./redis/program.ts";
 
 const ASK_VERSION_MILLIS = 5_000;
 const OTHER_REDIS =

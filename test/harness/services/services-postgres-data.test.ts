@@ -6,8 +6,8 @@ import {
   dataSetDigest,
 } from "../../../src/harness/services/postgres/data-set.ts";
 import { TABLES } from "../../../src/harness/services/postgres/data-set-sql.ts";
-import { startPostgres } from "../../../src/harness/services/postgres/postgres.ts";
-import type { RunningPostgres } from "../../../src/harness/services/postgres/postgres-private.ts";
+import type { RunningPostgres } from "../../../src/harness/services/postgres/managed.ts";
+import { startPostgres } from "../../../src/harness/services/postgres/start.ts";
 import { DataSetSchema } from "../../../src/lab/data-set.ts";
 import { oneValue, PostgresTrial, rowsOf } from "./postgres-trial.ts";
 

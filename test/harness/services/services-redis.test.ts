@@ -6,9 +6,9 @@ import {
   infoFields,
   productVersion,
   withRedis,
-} from "../../../src/harness/services/redis/redis-connection.ts";
-import { redisLastWords } from "../../../src/harness/services/redis/redis-private.ts";
-import { howToGetRedis } from "../../../src/harness/services/redis/redis-program.ts";
+} from "../../../src/harness/services/redis/connection.ts";
+import { redisLastWords } from "../../../src/harness/services/redis/managed.ts";
+import { howToGetRedis } from "../../../src/harness/services/redis/program.ts";
 import { running, stillRunningAfter } from "../run/driven-run.ts";
 import { eventually, HAS_REDIS, plainEnvironment, ServiceBench } from "./service-bench.ts";
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { serviceFindings } from "../../../src/harness/services/findings.ts";
 import { makeOwnFolder } from "../../../src/harness/services/own-folder.ts";
-import { withRedis } from "../../../src/harness/services/redis/redis-connection.ts";
+import { withRedis } from "../../../src/harness/services/redis/connection.ts";
 import type { ServiceName } from "../../../src/harness/services/service.ts";
 import { type StartOptions, startServices } from "../../../src/harness/services/start.ts";
 import { DrivenRun, descendants, running, stillRunningAfter } from "../run/driven-run.ts";

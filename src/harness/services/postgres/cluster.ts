@@ -11,6 +11,7 @@ import { runTool } from "../../processes/tool.ts";
 import { diskFull, isDiskFull, requireSpace, saysDiskFull } from "../disk-space.ts";
 import { copyTree, giveTree, publish } from "../folder-tree.ts";
 import { ownIds } from "../system-user.ts";
+import { withPostgres } from "./connection.ts";
 import {
   type DataManifest,
   DataManifestSchema,
@@ -19,9 +20,8 @@ import {
   describeDataSet,
   makeDataSet,
 } from "./data-set.ts";
-import { withPostgres } from "./postgres-connection.ts";
-import { type PostgresServer, startServer, type Workshop } from "./postgres-server.ts";
-import { MAKING_SETTINGS } from "./postgres-settings.ts";
+import { type PostgresServer, startServer, type Workshop } from "./server.ts";
+import { MAKING_SETTINGS } from "./settings.ts";
 
 /** The database that labs work in; the user has the same name. */
 export const DATABASE = "lab";

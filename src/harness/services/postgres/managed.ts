@@ -5,12 +5,12 @@ import type { RunFailedError } from "../../errors.ts";
 import { megabytes, treeBytes } from "../disk-space.ts";
 import { copyTree, giveTree } from "../folder-tree.ts";
 import type { RunningService } from "../service.ts";
+import { DATABASE, flush, type KeptCluster, requireNotStopped } from "./cluster.ts";
+import { withPostgres } from "./connection.ts";
 import { checkDataSet, type DataManifest } from "./data-set.ts";
-import { DATABASE, flush, type KeptCluster, requireNotStopped } from "./postgres-cluster.ts";
-import { withPostgres } from "./postgres-connection.ts";
-import type { Place } from "./postgres-place.ts";
-import { localUrl, type PostgresServer, startServer, type Workshop } from "./postgres-server.ts";
-import { RUN_SETTINGS, readSettings } from "./postgres-settings.ts";
+import { localUrl, type PostgresServer, startServer, type Workshop } from "./server.ts";
+import { RUN_SETTINGS, readSettings } from "./settings.ts";
+import type { Place } from "./work-directory.ts";
 
 const SHUT_DOWN_WITHIN_MILLIS = 3_000;
 

@@ -7,9 +7,9 @@ import { freePort } from "../../network/port.ts";
 import { ManagedProcess } from "../../processes/managed-process.ts";
 import { pause } from "../../processes/pause.ts";
 import type { RunningService, ServiceOptions } from "../service.ts";
-import { infoFields, productVersion, redisReason, withRedis } from "./redis-connection.ts";
-import type { RedisProgram } from "./redis-program.ts";
-import { readSettings } from "./redis-settings.ts";
+import { infoFields, productVersion, redisReason, withRedis } from "./connection.ts";
+import type { RedisProgram } from "./program.ts";
+import { readSettings } from "./settings.ts";
 
 const READY_WITHIN_MILLIS = 10_000;
 const LOOK_AGAIN_MILLIS = 20;

@@ -1,7 +1,7 @@
 import type { RunningService, ServiceOptions } from "../service.ts";
-import { useGivenRedis } from "./redis-given.ts";
-import { PrivateRedis } from "./redis-private.ts";
-import { findRedis } from "./redis-program.ts";
+import { useGivenRedis } from "./external.ts";
+import { PrivateRedis } from "./managed.ts";
+import { findRedis } from "./program.ts";
 
 /**
  * A Redis for a run: the database that REDIS_URL names, else a private instance of the server on PATH

@@ -1,18 +1,10 @@
-import type { DataSet } from "../../../lab/data-set.ts";
 import { diskFull, isDiskFull } from "../disk-space.ts";
-import type { ServiceOptions } from "../service.ts";
-import { findBinaries } from "./postgres-binaries.ts";
-import { dataCluster, emptyCluster, requireNotStopped } from "./postgres-cluster.ts";
-import { useGivenPostgres } from "./postgres-given.ts";
-import { takePlace } from "./postgres-place.ts";
-import { type RunningPostgres, startPrivatePostgres } from "./postgres-private.ts";
-
-export interface PostgresOptions extends ServiceOptions {
-  /** Made before the run begins; none where undefined. */
-  data: DataSet | undefined;
-  /** A folder with bin, lib and share to use instead of npm's. */
-  binaries?: string | undefined;
-}
+import { findBinaries } from "./binaries.ts";
+import { dataCluster, emptyCluster, requireNotStopped } from "./cluster.ts";
+import { useGivenPostgres } from "./external.ts";
+import { type RunningPostgres, startPrivatePostgres } from "./managed.ts";
+import type { PostgresOptions } from "./options.ts";
+import { takePlace } from "./work-directory.ts";
 
 /** What a run without a data set takes. */
 const LEAST_BYTES = 500e6;

@@ -1,13 +1,7 @@
 import type { Redis } from "ioredis";
 import { MissingResourceError } from "../../errors.ts";
-import {
-  infoFields,
-  productVersion,
-  redisReason,
-  shownAddress,
-  withRedis,
-} from "./redis-connection.ts";
-import { REDIS_DEFAULTS, readSettings } from "./redis-settings.ts";
+import { infoFields, productVersion, redisReason, shownAddress, withRedis } from "./connection.ts";
+import { REDIS_DEFAULTS, readSettings } from "./settings.ts";
 
 /** While a run uses a given database, this key says which run. */
 export const REDIS_MARKER = "load-bearing:run";

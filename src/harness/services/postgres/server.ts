@@ -7,8 +7,8 @@ import type { Pin } from "../../processes/pinning.ts";
 import { diskFull, saysDiskFull } from "../disk-space.ts";
 import type { ServiceOptions } from "../service.ts";
 import type { SystemUser } from "../system-user.ts";
-import type { PostgresBinaries } from "./postgres-binaries.ts";
-import { postgresReason, withPostgres } from "./postgres-connection.ts";
+import type { PostgresBinaries } from "./binaries.ts";
+import { postgresReason, withPostgres } from "./connection.ts";
 
 /** Also after SIGKILL, when it first reads back what it had logged. */
 const READY_WITHIN_MILLIS = 60_000;

@@ -4,9 +4,9 @@ import { Redis } from "ioredis";
 import { UsageError } from "../../../result/document/errors.ts";
 import { MissingResourceError, RunFailedError } from "../../errors.ts";
 import type { RunningService, ServiceOptions } from "../service.ts";
-import { redisReason, shownAddress, withRedis } from "./redis-connection.ts";
-import { lookAtRedis, REDIS_MARKER, type RedisLook, speakToGiven } from "./redis-look.ts";
-import { REDIS_DEFAULTS, sameSetting } from "./redis-settings.ts";
+import { redisReason, shownAddress, withRedis } from "./connection.ts";
+import { lookAtRedis, REDIS_MARKER, type RedisLook, speakToGiven } from "./inspect.ts";
+import { REDIS_DEFAULTS, sameSetting } from "./settings.ts";
 
 const LOOK_AGAIN_MILLIS = 5_000;
 const CONNECT_AGAIN_MILLIS = 500;

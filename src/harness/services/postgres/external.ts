@@ -2,17 +2,17 @@ import { randomBytes } from "node:crypto";
 import type { Client } from "pg";
 import { HandbookError, systemCode, UsageError } from "../../../result/document/errors.ts";
 import { MissingResourceError, RunFailedError } from "../../errors.ts";
-import { checkDataSet, type DataManifest, describeDataSet, makeDataSet } from "./data-set.ts";
-import type { PostgresOptions } from "./postgres.ts";
 import {
   newClient,
   postgresReason,
   shownDatabase,
   withDatabase,
   withPostgres,
-} from "./postgres-connection.ts";
-import type { RunningPostgres } from "./postgres-private.ts";
-import { readSettings, sameSetting } from "./postgres-settings.ts";
+} from "./connection.ts";
+import { checkDataSet, type DataManifest, describeDataSet, makeDataSet } from "./data-set.ts";
+import type { RunningPostgres } from "./managed.ts";
+import type { PostgresOptions } from "./options.ts";
+import { readSettings, sameSetting } from "./settings.ts";
 
 /** The first that can drop a database which others are still connected to. */
 const OLDEST_MAJOR = 13;
