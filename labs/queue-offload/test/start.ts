@@ -1,4 +1,4 @@
-/** A private Redis and PostgreSQL as the lab sets them, its servers in front of them, and faults as the harness does them. */
+/** A Redis and a PostgreSQL as the lab sets them, its servers in front of them, and faults as the harness does them. */
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { performFaults } from "../../../src/harness/measure/fault-script.ts";

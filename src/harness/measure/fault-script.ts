@@ -13,7 +13,7 @@ export interface FollowedScript {
   readonly done: Promise<void>;
   /**
    * Gives up what is still to come, waits for what has begun, undoes it, and says what was done.
-   * @throws what a service answered to a fault, such as that one at a given address is not killed
+   * @throws what a service answered to a fault, such as that an external one is not killed
    */
   end(): Promise<PerformedFault[]>;
 }

@@ -60,7 +60,7 @@ export class ServiceBench {
   }
 
   /** A Redis of somebody else, by address. */
-  async given(address: string, changes: Partial<ServiceOptions> = {}): Promise<RunningService> {
+  async external(address: string, changes: Partial<ServiceOptions> = {}): Promise<RunningService> {
     return this.redis({ environment: plainEnvironment({ REDIS_URL: address }), ...changes });
   }
 
@@ -75,7 +75,7 @@ export class ServiceBench {
   }
 
   async stopAll(): Promise<void> {
-    // Given ones first: what they use may be one of ours.
+    // External ones first: what they use may be one of ours.
     for (const service of this.#started.splice(0).reverse()) await service.stop();
   }
 

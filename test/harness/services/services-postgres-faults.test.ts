@@ -13,7 +13,7 @@ const trial = new PostgresTrial();
 afterEach(() => trial.stopAll());
 afterAll(() => trial.remove());
 
-describe("faults of a private PostgreSQL", () => {
+describe("faults of a PostgreSQL that the run manages", () => {
   it("tells a client that there is no connection left, and lives", async () => {
     const { postgres } = await trial.start({ settings: { max_connections: "5" } });
     const clients = Array.from({ length: 6 }, () => newClient(postgres.url));

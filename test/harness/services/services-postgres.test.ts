@@ -23,7 +23,7 @@ const trial = new PostgresTrial();
 afterEach(() => trial.stopAll());
 afterAll(() => trial.remove());
 
-describe("a private PostgreSQL", () => {
+describe("a PostgreSQL that the run manages", () => {
   it("has a user and a database of the lab's, on 127.0.0.1 and with a password of the run's own", async () => {
     const { postgres } = await trial.start();
     const { username, password, hostname, pathname } = new URL(postgres.url);

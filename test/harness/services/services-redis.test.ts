@@ -19,7 +19,7 @@ afterAll(() => bench.close());
 const portOf = (url: string) => Number(new URL(url).port);
 const HUNDRED_KILOBYTES = Buffer.alloc(100_000, "x");
 
-describe.skipIf(!HAS_REDIS)("a private Redis", () => {
+describe.skipIf(!HAS_REDIS)("a Redis that the run manages", () => {
   it("listens on loopback, wants its password, keeps nothing, and is gone with its folder after stop", async () => {
     const options = bench.options();
     const redis = await bench.redis(options);

@@ -141,7 +141,7 @@ describe("what is found of Redis without starting it", () => {
     });
   });
 
-  it("is a problem where the given address does not answer", async () => {
+  it("is a problem where the external server does not answer", async () => {
     const finding = await redisFinding({ REDIS_URL: "redis://:secret@127.0.0.1:1/0" });
     expect(finding.level).toBe("problem");
     expect(finding.text).toContain("nothing listens there");

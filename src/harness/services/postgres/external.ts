@@ -23,7 +23,7 @@ const CONNECT_AGAIN_MILLIS = 1_000;
  * touched; settings that a lab needs are set for that database only, where the server lets us.
  * @throws UsageError when the address is none, MissingResourceError when the server is not of use
  */
-export async function useGivenPostgres(
+export async function useExternalPostgres(
   address: string,
   options: PostgresOptions,
 ): Promise<RunningPostgres> {
@@ -33,24 +33,24 @@ export async function useGivenPostgres(
   const database = `load_bearing_${randomBytes(4).toString("hex")}`;
   const version = await speak(shown, address, (client) => createDatabase(client, shown, database));
   const url = withDatabase(address, database);
-  const given = new GivenPostgres({ address, shown, database, url, version, onProgress });
+  const external = new ExternalPostgres({ address, shown, database, url, version, onProgress });
   try {
     await speak(shown, address, (client) => setForDatabase(client, database, settings));
-    given.settings = await speak(shown, url, async (client) => {
+    external.settings = await speak(shown, url, async (client) => {
       const told = await readSettings(client, Object.keys(settings));
       requireSettings(shown, settings, told);
       return told;
     });
     if (data !== undefined) {
       onProgress(`Making the data set: ${describeDataSet(data)} (in ${database} at ${shown})`);
-      given.data = await makeDataSet(url, data, signal);
-      await checkDataSet(url, given.data, signal);
+      external.data = await makeDataSet(url, data, signal);
+      await checkDataSet(url, external.data, signal);
     }
-    await given.watch();
+    await external.watch();
     if (signal.aborted) throw new RunFailedError("Stopped before the run began.");
-    return given;
+    return external;
   } catch (error) {
-    await given.stop();
+    await external.stop();
     if (error instanceof HandbookError) throw error;
     throw unusable(shown, error);
   }
@@ -70,7 +70,7 @@ async function speak<T>(
 
 const unusable = (shown: string, error: unknown) =>
   new MissingResourceError(
-    `The PostgreSQL at ${shown} (DATABASE_URL) cannot be used: ${postgresReason(error)}; see to it or correct DATABASE_URL, or unset it for a private PostgreSQL.`,
+    `The PostgreSQL at ${shown} (DATABASE_URL) cannot be used: ${postgresReason(error)}; see to it or correct DATABASE_URL, or unset it for a PostgreSQL that the run starts.`,
   );
 
 /** @returns the server's version */
@@ -82,7 +82,7 @@ async function createDatabase(client: Client, shown: string, database: string): 
   const number = /^[\d.]+/.exec(version)?.[0] ?? version;
   if (Number.parseInt(number, 10) < OLDEST_MAJOR) {
     throw new MissingResourceError(
-      `The PostgreSQL at ${shown} (DATABASE_URL) is version ${number}, and labs need ${OLDEST_MAJOR} or later; name a newer one, or unset DATABASE_URL for a private PostgreSQL.`,
+      `The PostgreSQL at ${shown} (DATABASE_URL) is version ${number}, and labs need ${OLDEST_MAJOR} or later; name a newer one, or unset DATABASE_URL for a PostgreSQL that the run starts.`,
     );
   }
   try {
@@ -92,7 +92,7 @@ async function createDatabase(client: Client, shown: string, database: string): 
   } catch (error) {
     if (systemCode(error) !== "42501") throw error;
     throw new MissingResourceError(
-      `The PostgreSQL at ${shown} (DATABASE_URL) does not let ${user} create a database, and a run works in one of its own; allow it with \`ALTER ROLE ${user} CREATEDB\`, or unset DATABASE_URL for a private PostgreSQL.`,
+      `The PostgreSQL at ${shown} (DATABASE_URL) does not let ${user} create a database, and a run works in one of its own; allow it with \`ALTER ROLE ${user} CREATEDB\`, or unset DATABASE_URL for a PostgreSQL that the run starts.`,
     );
   }
   return number;
@@ -125,12 +125,12 @@ function requireSettings(
     const state =
       actual === undefined ? `does not tell its ${name}` : `has ${name} ${actual || '""'}`;
     throw new MissingResourceError(
-      `The PostgreSQL at ${shown} (DATABASE_URL) ${state}, and this lab needs ${value || '""'}; a server that is not the run's own is not changed, so set it there, or unset DATABASE_URL for a private PostgreSQL.`,
+      `The PostgreSQL at ${shown} (DATABASE_URL) ${state}, and this lab needs ${value || '""'}; a server that is not the run's own is not changed, so set it there, or unset DATABASE_URL for a PostgreSQL that the run starts.`,
     );
   }
 }
 
-interface GivenOptions {
+interface ExternalOptions {
   address: string;
   shown: string;
   database: string;
@@ -139,21 +139,21 @@ interface GivenOptions {
   onProgress: (text: string) => void;
 }
 
-class GivenPostgres implements RunningPostgres {
+class ExternalPostgres implements RunningPostgres {
   readonly name = "postgres";
-  readonly origin = "given";
+  readonly origin = "external";
   readonly pid = undefined;
   readonly url: string;
   readonly version: string;
   settings: Record<string, string> = {};
   data: DataManifest | undefined;
-  readonly #options: GivenOptions;
+  readonly #options: ExternalOptions;
   #watcher: Client | undefined;
   #timer: NodeJS.Timeout | undefined;
   #trouble: unknown;
   #stopped = false;
 
-  constructor(options: GivenOptions) {
+  constructor(options: ExternalOptions) {
     this.#options = options;
     this.url = options.url;
     this.version = options.version;
@@ -204,7 +204,7 @@ class GivenPostgres implements RunningPostgres {
 
   #refusal(): UsageError {
     return new UsageError(
-      `This lab ends and starts its PostgreSQL, and the one at ${this.#options.shown} (DATABASE_URL) is not the run's own; unset DATABASE_URL for a private PostgreSQL.`,
+      `This lab ends and starts its PostgreSQL, and the one at ${this.#options.shown} (DATABASE_URL) is not the run's own; unset DATABASE_URL for a PostgreSQL that the run starts.`,
     );
   }
 

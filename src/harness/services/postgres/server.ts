@@ -21,7 +21,7 @@ const ADVICE =
   "Look for what ends processes on this machine (memory, limits, a full disk) or for a setting it does not know, then run again.";
 
 /** What every step on the way to a running PostgreSQL needs. */
-export interface Workshop {
+export interface PostgresContext {
   workFolder: string;
   user: SystemUser | undefined;
   binaries: PostgresBinaries;
@@ -38,7 +38,7 @@ export interface ServerStart {
   port?: number | undefined;
 }
 
-/** The address of a database of a private server. */
+/** The address of a database of a managed server. */
 export const localUrl = (port: number, password: string, database: string) =>
   `postgresql://lab:${password}@127.0.0.1:${port}/${database}`;
 
@@ -46,11 +46,14 @@ export const localUrl = (port: number, password: string, database: string) =>
  * Starts a server on a cluster and waits until it lets clients in.
  * @throws MissingResourceError when the disk is full, RunFailedError when it ends first or time is up
  */
-export async function startServer(shop: Workshop, start: ServerStart): Promise<PostgresServer> {
-  const { signal } = shop.options;
+export async function startServer(
+  context: PostgresContext,
+  start: ServerStart,
+): Promise<PostgresServer> {
+  const { signal } = context.options;
   const until = performance.now() + READY_WITHIN_MILLIS;
   for (;;) {
-    const server = new PostgresServer(shop, start, start.port ?? (await freePort()));
+    const server = new PostgresServer(context, start, start.port ?? (await freePort()));
     try {
       await server.untilReady(until);
       return server;
@@ -66,15 +69,19 @@ export async function startServer(shop: Workshop, start: ServerStart): Promise<P
 /** One life of a server process and of the processes it starts. */
 export class PostgresServer {
   readonly port: number;
-  readonly #shop: Workshop;
+  readonly #context: PostgresContext;
   readonly #password: string;
   readonly #process: ManagedProcess;
   #stopping = false;
 
-  constructor(shop: Workshop, { cluster, password, settings, pin }: ServerStart, port: number) {
-    const { binaries, options, user, workFolder } = shop;
+  constructor(
+    context: PostgresContext,
+    { cluster, password, settings, pin }: ServerStart,
+    port: number,
+  ) {
+    const { binaries, options, user, workFolder } = context;
     this.port = port;
-    this.#shop = shop;
+    this.#context = context;
     this.#password = password;
     // No socket in the file system: its path may be longer than a socket's may be.
     const own = {
@@ -128,7 +135,7 @@ export class PostgresServer {
   }
 
   async untilReady(until: number): Promise<void> {
-    const { signal } = this.#shop.options;
+    const { signal } = this.#context.options;
     let reason = "it did not listen";
     while (this.running && !signal.aborted && performance.now() < until) {
       try {
@@ -148,13 +155,13 @@ export class PostgresServer {
     if (signal.aborted) throw new RunFailedError("PostgreSQL was stopped before it was ready.");
     if (!this.running) throw this.#startFailure();
     throw new RunFailedError(
-      `PostgreSQL ${this.#shop.binaries.version} did not let clients in within ${READY_WITHIN_MILLIS / 1e3} s (${reason}); look for what keeps this machine busy, then run again.`,
+      `PostgreSQL ${this.#context.binaries.version} did not let clients in within ${READY_WITHIN_MILLIS / 1e3} s (${reason}); look for what keeps this machine busy, then run again.`,
     );
   }
 
   #startFailure(): RunFailedError | MissingResourceError {
     return saysDiskFull(this.log)
-      ? diskFull(this.#shop.workFolder, ROOM_TO_RUN_BYTES, "running PostgreSQL", this.failure())
+      ? diskFull(this.#context.workFolder, ROOM_TO_RUN_BYTES, "running PostgreSQL", this.failure())
       : this.failure();
   }
 

@@ -13,11 +13,11 @@ import { readSettings } from "./settings.ts";
 
 const READY_WITHIN_MILLIS = 10_000;
 const LOOK_AGAIN_MILLIS = 20;
-/** What a private instance always sets: it keeps nothing, so that nothing but the lab uses the disk. */
+/** What a managed instance always sets: it keeps nothing, so that nothing but the lab uses the disk. */
 const OWN_SETTINGS = { save: "", appendonly: "no" };
 
 /** A Redis of the run's own: on a free port of 127.0.0.1, with a random password, without persistence. */
-export class PrivateRedis implements RunningService {
+export class ManagedRedis implements RunningService {
   readonly name = "redis";
   readonly origin: RedisProgram["origin"];
   readonly #program: RedisProgram;
