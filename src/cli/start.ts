@@ -37,9 +37,13 @@ function wanted(): { port: number; outDir: string } {
 
 /** Builds when no other build of this checkout is under way. */
 async function build(outDir: string, signal: AbortSignal): Promise<void> {
-  const onWait = (pid: number) =>
-    say(`Process ${pid} is building it too; waiting for that to end.`);
-  const release = await takeLock(true, signal, onWait, buildLockPath(root));
+  const release = await takeLock({
+    purpose: "npm start",
+    wait: true,
+    signal,
+    onWait: ({ pid }) => say(`Process ${pid} is building it too; waiting for that to end.`),
+    path: buildLockPath(root),
+  });
   try {
     await buildAlone(outDir, signal);
   } finally {

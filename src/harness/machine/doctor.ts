@@ -190,10 +190,11 @@ async function trial({
     lab,
     signal,
     onProgress,
-    onWait: (pid: number) => onProgress(`Waiting for the run of process ${pid} to end`),
+    purpose: "lab doctor",
+    onWait: onProgress,
     interrupted: "Interrupted; the examination keeps nothing, so start it again when you like.",
   };
-  await withSession(session, async (stage, generator) => {
+  await withSession(session, async (bed, generator) => {
     const begun = performance.now();
     for (
       let spawn = 0;
@@ -202,7 +203,7 @@ async function trial({
     ) {
       const ratios: number[] = [];
       await measureDuetSpawn({
-        stage,
+        bed,
         generator,
         workload,
         cell,

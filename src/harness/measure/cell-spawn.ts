@@ -3,14 +3,14 @@ import { hasOpenLoad, type Workload } from "../../lab/definition.ts";
 import type { PerformedFault } from "../../lab/faults.ts";
 import { createRandom } from "../../stats/random.ts";
 import type { Cell, Pace } from "../run/plan.ts";
-import type { Stage } from "../testbed/stage.ts";
+import type { TestBed } from "../testbed/testbed.ts";
 import { measureDuetSpawn } from "./duet.ts";
 import { measureInterleavedSpawn } from "./interleaved.ts";
 import type { MeasuredSlice } from "./slice.ts";
 import { type Generators, measureControlTurns, measureTurns } from "./turns.ts";
 
 export interface CellSpawn {
-  stage: Stage;
+  bed: TestBed;
   generators: Generators;
   cell: Cell;
   /** The cell's. */
@@ -29,7 +29,7 @@ export interface CellSpawn {
 
 /** Starts again the services that have ended, and measures. */
 export async function measureCellSpawn({
-  stage,
+  bed,
   generators,
   cell,
   workload,
@@ -40,14 +40,14 @@ export async function measureCellSpawn({
   onSlice,
   onFaults,
 }: CellSpawn): Promise<void> {
-  const common = { stage, workload, pace, onSlice };
+  const common = { bed, workload, pace, onSlice };
   const turns = {
     ...common,
     random: createRandom(seed),
     variants: cell.design === "control" ? [cell.baseline] : variants,
   };
   const generator = generators.closed;
-  await stage.services.revive();
+  await bed.services.revive();
   if (hasOpenLoad(workload)) {
     const measure = cell.design === "control" ? measureControlTurns : measureTurns;
     await measure({ ...turns, generators, seed, onFaults });

@@ -2,19 +2,19 @@ import type { Workload } from "../../lab/definition.ts";
 import type { NodeProcess } from "../processes/node-process.ts";
 import { pause } from "../processes/pause.ts";
 import type { Cell, Pace } from "../run/plan.ts";
+import { startBackgroundLoad } from "../testbed/load-processes.ts";
 import {
-  type RunningHost,
   requireRightAnswers,
-  type Stage,
-  startBallast,
-  startHost,
+  type ServerUnderTest,
+  startServer,
   stopAll,
-} from "../testbed/stage.ts";
+} from "../testbed/server-under-test.ts";
+import type { TestBed } from "../testbed/testbed.ts";
 import { loadAndWarmUp, stopLoad } from "./generator-client.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
 
 export interface DuetSpawn {
-  stage: Stage;
+  bed: TestBed;
   generator: NodeProcess;
   workload: Workload;
   cell: Cell;
@@ -32,7 +32,7 @@ export interface DuetSpawn {
  * process takes its share of the core, which both servers feel alike.
  */
 export async function measureDuetSpawn({
-  stage,
+  bed,
   generator,
   workload,
   cell,
@@ -43,15 +43,15 @@ export async function measureDuetSpawn({
 }: DuetSpawn): Promise<void> {
   const startVariantFirst = spawn % 2 === 0;
   const loadVariantFirst = Math.floor(spawn / 2) % 2 === 0;
-  const hosts: { variant?: RunningHost; baseline?: RunningHost } = {};
+  const servers: { variant?: ServerUnderTest; baseline?: ServerUnderTest } = {};
   let ballast: NodeProcess | undefined;
   try {
     const startVariant = async () => {
-      hosts.variant = await startHost(stage, workloadFor[cell.variant] ?? workload, cell.variant);
+      servers.variant = await startServer(bed, workloadFor[cell.variant] ?? workload, cell.variant);
     };
     const startBaseline = async () => {
-      hosts.baseline = await startHost(
-        stage,
+      servers.baseline = await startServer(
+        bed,
         workloadFor[cell.baseline] ?? workload,
         cell.baseline,
       );
@@ -60,30 +60,30 @@ export async function measureDuetSpawn({
       ? [startVariant, startBaseline]
       : [startBaseline, startVariant])
       await start();
-    const variant = hosts.variant!;
-    const baseline = hosts.baseline!;
-    if (cell.ballast) ballast = startBallast(stage);
+    const variant = servers.variant!;
+    const baseline = servers.baseline!;
+    if (cell.ballast) ballast = startBackgroundLoad(bed);
     // In the order of starting: whatever is done to one of the two first is done to the other first as often.
-    for (const host of startVariantFirst ? [variant, baseline] : [baseline, variant])
-      await requireRightAnswers(host, "before");
+    for (const server of startVariantFirst ? [variant, baseline] : [baseline, variant])
+      await requireRightAnswers(server, "before");
     const loaded = loadVariantFirst ? [variant, baseline] : [baseline, variant];
     await loadAndWarmUp(generator, loaded, pace.warmUp);
     if (ballast !== undefined) {
-      await ballast.ask({ type: "compute" }, "computing", stage.bootSeconds * 1e3);
+      await ballast.ask({ type: "compute" }, "computing", bed.bootSeconds * 1e3);
       await measureSlice(generator, loaded, pace.settleSeconds.ballast, false);
     }
-    for (let slice = 0; slice < pace.slicesPerSpawn && !stage.signal.aborted; slice++) {
+    for (let slice = 0; slice < pace.slicesPerSpawn && !bed.signal.aborted; slice++) {
       const measured = await measureSlice(generator, loaded, pace.sliceSeconds, false);
       if (!loadVariantFirst) measured.observations.reverse();
       onSlice(slice, measured);
     }
     await ballast?.stop();
     await stopLoad(generator);
-    await pause(0, stage.signal);
+    await pause(0, bed.signal);
     await requireRightAnswers(variant, "after");
     await requireRightAnswers(baseline, "after");
   } finally {
     await ballast?.stop();
-    await stopAll([hosts.variant, hosts.baseline]);
+    await stopAll([servers.variant, servers.baseline]);
   }
 }

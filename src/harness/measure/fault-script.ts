@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import type { Fault, PerformedFault } from "../../lab/faults.ts";
 import { descendantsOf } from "../processes/child-processes.ts";
-import type { RunningHost } from "../testbed/stage.ts";
+import type { ServerUnderTest } from "../testbed/server-under-test.ts";
 
 const LOOK_EVERY_MILLIS = 20;
 const COUNTERS_MILLIS = 2_000;
@@ -18,11 +18,11 @@ export interface FollowedScript {
   end(): Promise<PerformedFault[]>;
 }
 
-type Running = Pick<RunningHost, "child" | "url" | "workload" | "services">;
+type Running = Pick<ServerUnderTest, "process" | "url" | "workload" | "services">;
 
 /** Follows a script from now on. */
-export function followFaults(script: readonly Fault[], host: Running): FollowedScript {
-  return new Following(script, host);
+export function followFaults(script: readonly Fault[], server: Running): FollowedScript {
+  return new Following(script, server);
 }
 
 /**
@@ -32,10 +32,10 @@ export function followFaults(script: readonly Fault[], host: Running): FollowedS
  */
 export async function performFaults(
   script: readonly Fault[],
-  host: Running,
+  server: Running,
   loadEnded?: AbortSignal,
 ): Promise<PerformedFault[]> {
-  const following = new Following(script, host, loadEnded);
+  const following = new Following(script, server, loadEnded);
   try {
     await following.done;
   } finally {
@@ -46,7 +46,7 @@ export async function performFaults(
 
 class Following implements FollowedScript {
   readonly done: Promise<void>;
-  readonly #host: Running;
+  readonly #server: Running;
   readonly #begun = performance.now();
   readonly #performed: PerformedFault[] = [];
   readonly #doing = new Set<Promise<void>>();
@@ -57,8 +57,8 @@ class Following implements FollowedScript {
   #ended: Promise<PerformedFault[]> | undefined;
   #refusals: unknown[] = [];
 
-  constructor(script: readonly Fault[], host: Running, loadEnded?: AbortSignal) {
-    this.#host = host;
+  constructor(script: readonly Fault[], server: Running, loadEnded?: AbortSignal) {
+    this.#server = server;
     this.#loadEnded = loadEnded;
     this.done = Promise.all(script.map((fault) => this.#await(fault))).then(() => {});
     this.done.catch(() => {});
@@ -74,7 +74,7 @@ class Following implements FollowedScript {
     await Promise.all(this.#doing);
     for (const pid of this.#paused) signalProcess(pid, "SIGCONT");
     this.#paused.clear();
-    await this.#host.services.revive();
+    await this.#server.services.revive();
     if (this.#refusals.length > 0) throw this.#refusals[0];
     return [...this.#performed].sort((one, other) => one.seconds - other.seconds);
   }
@@ -119,7 +119,7 @@ class Following implements FollowedScript {
   }
 
   async #toService(action: Fault["action"], service: string) {
-    const { services } = this.#host;
+    const { services } = this.#server;
     switch (action) {
       case "kill":
         return services.kill(service);
@@ -132,7 +132,7 @@ class Following implements FollowedScript {
   }
 
   async #toProcess({ action, forSeconds = 0 }: Fault, name: string, told: PerformedFault) {
-    const pid = oldestProcess(this.#host.child.pid, name);
+    const pid = oldestProcess(this.#server.process.pid, name);
     if (pid === undefined) throw new Error(`no process of the variant runs ${name}`);
     told.pid = pid;
     if (action === "kill") {
@@ -150,7 +150,7 @@ class Following implements FollowedScript {
   async #counted({ counter, count }: NonNullable<Fault["afterCount"]>): Promise<boolean> {
     let from: number | undefined;
     while (!this.#over.signal.aborted && !this.#loadEnded?.aborted) {
-      const value = await readCounter(this.#host.url, counter);
+      const value = await readCounter(this.#server.url, counter);
       from ??= value;
       if (from !== undefined && value !== undefined && value - from >= count) return true;
       await this.#pause(LOOK_EVERY_MILLIS);

@@ -11,7 +11,7 @@ import { measureCellSpawn } from "../measure/cell-spawn.ts";
 import type { MeasuredSlice } from "../measure/slice.ts";
 import type { Generators } from "../measure/turns.ts";
 import type { Reporter } from "../reporter.ts";
-import type { Stage } from "../testbed/stage.ts";
+import type { TestBed } from "../testbed/testbed.ts";
 import { AnswerWatch } from "./answer-watch.ts";
 import { type CellState, ratiosOf, reasonToEnd, remainingSeconds, replay } from "./cell-state.ts";
 import type { Journal, JournalContent, JournalHeader } from "./journal.ts";
@@ -19,7 +19,7 @@ import { type Cell, variantsMeasured } from "./plan.ts";
 
 /** Goes on from where the content of its journal ends. */
 export class Rounds {
-  readonly #stage: Stage;
+  readonly #bed: TestBed;
   readonly #journal: Journal;
   readonly #header: JournalHeader;
   readonly #reporter: Reporter;
@@ -30,12 +30,12 @@ export class Rounds {
   readonly #begun = performance.now();
 
   constructor(
-    stage: Stage,
+    bed: TestBed,
     journal: Journal,
     { header, lines }: JournalContent,
     reporter: Reporter,
   ) {
-    this.#stage = stage;
+    this.#bed = bed;
     this.#journal = journal;
     this.#header = header;
     this.#reporter = reporter;
@@ -44,9 +44,9 @@ export class Rounds {
     this.#slices = slices;
   }
 
-  /** @throws the reason of the stage's signal once it is aborted; what was measured by then is in the journal */
+  /** @throws the reason of the bed's signal once it is aborted; what was measured by then is in the journal */
   async measure(generators: Generators): Promise<void> {
-    const { signal } = this.#stage;
+    const { signal } = this.#bed;
     this.#reporter.event({
       type: "phase",
       phase: "measure",
@@ -85,7 +85,7 @@ export class Rounds {
       this.#progress(round, state, [...this.#slices, ...slices]);
     };
     await measureCellSpawn({
-      stage: this.#stage,
+      bed: this.#bed,
       generators,
       cell,
       workload,
@@ -97,7 +97,7 @@ export class Rounds {
       onFaults: (variant, performed) =>
         this.#journal.append({ type: "faults", cell: index, spawn, variant, performed }),
     });
-    if (this.#stage.signal.aborted) return;
+    if (this.#bed.signal.aborted) return;
     this.#answers.look(slices, cell);
     const seconds = (performance.now() - begun) / 1e3;
     this.#slices.push(...slices);
@@ -124,7 +124,7 @@ export class Rounds {
   }
 
   #workloadOf(cell: Cell): Workload {
-    return this.#stage.lab.workloads.find(({ id }) => id === cell.workload)!;
+    return this.#bed.lab.workloads.find(({ id }) => id === cell.workload)!;
   }
 
   #progress(round: number, state: CellState, slices: readonly Slice[]): void {
@@ -136,7 +136,7 @@ export class Rounds {
       type: "progress",
       round,
       elapsedSeconds: (performance.now() - this.#begun) / 1e3,
-      remainingSeconds: remainingSeconds(this.#cells, this.#stage.lab, this.#header.pace),
+      remainingSeconds: remainingSeconds(this.#cells, this.#bed.lab, this.#header.pace),
       cell: nameOf(state.cell),
       ...(ratio && { ratio }),
       ...(controlRatio && { control: controlRatio }),

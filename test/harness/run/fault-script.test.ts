@@ -7,8 +7,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { followFaults, performFaults } from "../../../src/harness/measure/fault-script.ts";
 import { Guardian } from "../../../src/harness/processes/guardian.ts";
 import { choosePinning } from "../../../src/harness/processes/pinning.ts";
-import { type RunningHost, type Stage, startHost } from "../../../src/harness/testbed/stage.ts";
-import { openServices, type StageServices } from "../../../src/harness/testbed/stage-services.ts";
+import { type LabServices, openLabServices } from "../../../src/harness/testbed/lab-services.ts";
+import {
+  type ServerUnderTest,
+  startServer,
+} from "../../../src/harness/testbed/server-under-test.ts";
+import type { TestBed } from "../../../src/harness/testbed/testbed.ts";
 import { LabSchema } from "../../../src/lab/definition.ts";
 import { Fault } from "../../../src/lab/faults.ts";
 import { SHARED_CACHE } from "../services/service-bench.ts";
@@ -47,8 +51,8 @@ turn();
 
 let folder: string;
 let guardian: Guardian;
-let services: StageServices;
-let host: RunningHost;
+let services: LabServices;
+let server: ServerUnderTest;
 const ended = new AbortController();
 
 beforeAll(async () => {
@@ -90,8 +94,8 @@ beforeAll(async () => {
   const pinning = choosePinning();
   const { signal } = ended;
   const onProgress = () => {};
-  services = await openServices({ lab, root: folder, guardian, pinning, signal, onProgress });
-  const stage: Stage = {
+  services = await openLabServices({ lab, root: folder, guardian, pinning, signal, onProgress });
+  const bed: TestBed = {
     lab,
     labFolder: join(folder, "labs/trial"),
     services,
@@ -101,12 +105,12 @@ beforeAll(async () => {
     pinning,
     signal,
   };
-  host = await startHost(stage, lab.workloads[0]!, "one");
+  server = await startServer(bed, lab.workloads[0]!, "one");
   await risen("turns", 2);
 });
 
 afterAll(async () => {
-  await host?.child.stop();
+  await server?.process.stop();
   await services?.stop();
   guardian?.close();
   rmSync(folder, { recursive: true, force: true });
@@ -114,7 +118,7 @@ afterAll(async () => {
 });
 
 type Counts = Record<"turns" | "starts", number>;
-const counts = async () => (await (await fetch(`${host.url}/counters`)).json()) as Counts;
+const counts = async () => (await (await fetch(`${server.url}/counters`)).json()) as Counts;
 
 /** Waits until a counter has risen by so much from now on. */
 async function risen(counter: keyof Counts, by: number): Promise<void> {
@@ -141,7 +145,7 @@ describe("a fault to a process", () => {
     const kill = { process: "worker", action: "kill" };
     const performed = await performFaults(
       script({ ...kill, atSeconds: 0 }, { ...kill, atSeconds: 0.4 }),
-      host,
+      server,
     );
     expect(performed).toMatchObject([
       { target: "worker", action: "kill", seconds: expect.closeTo(0, 0) },
@@ -158,7 +162,7 @@ describe("a fault to a process", () => {
   it("stops it for a while: it does nothing meanwhile, and goes on after", async () => {
     const [{ pid = 0 } = {}] = await performFaults(
       script({ atSeconds: 0, process: "worker", action: "pause", forSeconds: 0.3 }),
-      host,
+      server,
     );
     expect(isAlive(pid)).toBe(true);
     await risen("turns", 4);
@@ -169,7 +173,7 @@ describe("a fault to a process", () => {
     const long = { process: "worker", action: "pause", forSeconds: 600 };
     const following = followFaults(
       script({ ...long, atSeconds: 0 }, { ...long, atSeconds: 500 }),
-      host,
+      server,
     );
     await pause(100);
     const performed = await following.end();
@@ -179,15 +183,15 @@ describe("a fault to a process", () => {
 
   it("that does not run is told as missed", async () => {
     const kill = { atSeconds: 0, process: "mailer", action: "kill" };
-    expect(await performFaults(script(kill), host)).toMatchObject([
+    expect(await performFaults(script(kill), server)).toMatchObject([
       { target: "mailer", missed: "no process of the variant runs mailer" },
     ]);
   });
 
   it("never meets one that the variant has not started, such as the one it runs in", async () => {
     const kill = { atSeconds: 0, process: "main", action: "kill" };
-    expect((await performFaults(script(kill), host))[0]?.missed).toBeDefined();
-    expect(isAlive(host.child.pid!)).toBe(true);
+    expect((await performFaults(script(kill), server))[0]?.missed).toBeDefined();
+    expect(isAlive(server.process.pid!)).toBe(true);
   });
 });
 
@@ -195,14 +199,14 @@ describe("a fault to a service", () => {
   it("restarts it on the same port", async () => {
     const performed = await performFaults(
       script({ atSeconds: 0, service: "redis", action: "restart" }),
-      host,
+      server,
     );
     expect(performed).toMatchObject([{ target: "redis", action: "restart" }]);
     await risen("turns", 4);
   });
 
   it("that was killed has it running again at the end", async () => {
-    await performFaults(script({ atSeconds: 0, service: "redis", action: "kill" }), host);
+    await performFaults(script({ atSeconds: 0, service: "redis", action: "kill" }), server);
     await risen("turns", 4);
   });
 });
@@ -212,7 +216,7 @@ describe("a fault after a count", () => {
     const { turns } = await counts();
     await performFaults(
       script({ afterCount: { counter: "turns", count: 30 }, process: "worker", action: "kill" }),
-      host,
+      server,
     );
     expect((await counts()).turns).toBeGreaterThanOrEqual(turns + 30);
   });
@@ -229,7 +233,7 @@ describe("a fault after a count", () => {
         }),
         ...script({ atSeconds: 0, process: "worker", action: "pause", forSeconds: 0.6 }),
       ],
-      host,
+      server,
       loadEnded,
     );
     expect(performance.now() - begun).toBeGreaterThanOrEqual(590);

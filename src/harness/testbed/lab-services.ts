@@ -14,7 +14,7 @@ import { type Services, startServices } from "../services/start.ts";
 /** A service that ends by itself so often in one run is at fault itself. */
 const MOST_REVIVALS = 3;
 
-export interface StageServices {
+export interface LabServices {
   readonly names: readonly string[];
   /** Addresses by service name, without a proxy. */
   readonly urls: Record<string, string>;
@@ -37,7 +37,7 @@ export interface StageServices {
 }
 
 /** Of a lab that needs none. */
-export const NO_SERVICES: StageServices = {
+export const NO_SERVICES: LabServices = {
   names: [],
   urls: {},
   versions: {},
@@ -53,7 +53,7 @@ export const NO_SERVICES: StageServices = {
 /** The network between a workload's variants and their services. */
 type NetworkLink = Pick<Workload, "roundTripMillis">;
 
-export interface OpenServicesOptions {
+export interface LabServicesOptions {
   lab: LabDefinition;
   /** The handbook's folder. */
   root: string;
@@ -67,7 +67,7 @@ export interface OpenServicesOptions {
  * Finds and starts what a lab needs, for this run alone.
  * @throws MissingResourceError where a service cannot be had
  */
-export async function openServices(options: OpenServicesOptions): Promise<StageServices> {
+export async function openLabServices(options: LabServicesOptions): Promise<LabServices> {
   const { lab, root, guardian, pinning, signal, onProgress } = options;
   if (lab.services.length === 0) return NO_SERVICES;
   const runFolder = await makeOwnFolder(join(labHome(root), "services"), "run");
@@ -87,20 +87,20 @@ export async function openServices(options: OpenServicesOptions): Promise<StageS
     await runFolder.remove();
     throw error;
   });
-  return new OpenServices(services, runFolder, options);
+  return new RunningLabServices(services, runFolder, options);
 }
 
-class OpenServices implements StageServices {
+class RunningLabServices implements LabServices {
   readonly #services: Services;
   readonly #runFolder: DisposableTempDir;
-  readonly #options: OpenServicesOptions;
+  readonly #options: LabServicesOptions;
   /** By round trip in milliseconds. */
   readonly #proxies = new Map<number, Promise<RunningProxy[]>>();
   /** Ended by a fault that a workload asked for, and not started again yet. */
   readonly #killed = new Set<RunningService>();
   #revivals = 0;
 
-  constructor(services: Services, runFolder: DisposableTempDir, options: OpenServicesOptions) {
+  constructor(services: Services, runFolder: DisposableTempDir, options: LabServicesOptions) {
     this.#services = services;
     this.#runFolder = runFolder;
     this.#options = options;
