@@ -5,7 +5,7 @@ import type { LoadedLab } from "../../lab/load-lab.ts";
 import { UsageError } from "../../result/document/errors.ts";
 import { pairedRatio } from "../../stats/ratio.ts";
 import { verdict } from "../../stats/verdict.ts";
-import { measureDuetSpawn } from "../measure/duet.ts";
+import { measureDuet } from "../measure/duet.ts";
 import type { NodeProcess } from "../processes/node-process.ts";
 import type { Reporter } from "../reporter.ts";
 import { type Cell, paceOf } from "../run/plan.ts";
@@ -170,7 +170,7 @@ async function compareCpu(
   const spawns: number[][] = [];
   for (let spawn = 0; ; spawn++) {
     const ratios: number[] = [];
-    await measureDuetSpawn({
+    await measureDuet({
       bed,
       generator,
       workload,

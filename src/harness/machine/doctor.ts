@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { type LoadedLab, listLabs } from "../../lab/load-lab.ts";
 import { pairedRatio } from "../../stats/ratio.ts";
 import { labCache } from "../home.ts";
-import { measureDuetSpawn } from "../measure/duet.ts";
+import { measureDuet } from "../measure/duet.ts";
 import { choosePinning } from "../processes/pinning.ts";
 import { type Cell, paceOf } from "../run/plan.ts";
 import { serviceFindings } from "../services/findings.ts";
@@ -202,7 +202,7 @@ async function trial({
       spawn++
     ) {
       const ratios: number[] = [];
-      await measureDuetSpawn({
+      await measureDuet({
         bed,
         generator,
         workload,

@@ -5,7 +5,7 @@ import { decodeHistogram } from "../../stats/histogram.ts";
 import { RunFailedError } from "../errors.ts";
 import type { NodeProcess } from "../processes/node-process.ts";
 import type { ServerUnderTest } from "../testbed/server-under-test.ts";
-import { followSchedule } from "./open-loop.ts";
+import { followSchedule } from "./open-schedule.ts";
 import { type MeasuredSlice, round } from "./slice.ts";
 
 /** A try that the machine disturbed is made again, so often at most; then it counts as it is. */

@@ -10,10 +10,10 @@ import {
   stopAll,
 } from "../testbed/server-under-test.ts";
 import type { TestBed } from "../testbed/testbed.ts";
-import { loadAndWarmUp, stopLoad } from "./generator-client.ts";
+import { loadAndWarmUp, stopLoad } from "./closed-load.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
 
-export interface DuetSpawn {
+export interface DuetStart {
   bed: TestBed;
   generator: NodeProcess;
   workload: Workload;
@@ -26,12 +26,12 @@ export interface DuetSpawn {
 }
 
 /**
- * One spawn of a duet: both processes started afresh on the same core, both loaded at the same
+ * One process start of a duet: both processes started afresh on the same core, both loaded at the same
  * time, a ratio from every slice. Which one is started first and which one is loaded first swaps
- * from spawn to spawn, in all four combinations. A cell with ballast is measured while a third
+ * from one process start to the next, in all four combinations. A cell with background load is measured while a third
  * process takes its share of the core, which both servers feel alike.
  */
-export async function measureDuetSpawn({
+export async function measureDuet({
   bed,
   generator,
   workload,
@@ -40,11 +40,11 @@ export async function measureDuetSpawn({
   pace,
   workloadFor = {},
   onSlice,
-}: DuetSpawn): Promise<void> {
+}: DuetStart): Promise<void> {
   const startVariantFirst = spawn % 2 === 0;
   const loadVariantFirst = Math.floor(spawn / 2) % 2 === 0;
   const servers: { variant?: ServerUnderTest; baseline?: ServerUnderTest } = {};
-  let ballast: NodeProcess | undefined;
+  let backgroundLoad: NodeProcess | undefined;
   try {
     const startVariant = async () => {
       servers.variant = await startServer(bed, workloadFor[cell.variant] ?? workload, cell.variant);
@@ -62,14 +62,14 @@ export async function measureDuetSpawn({
       await start();
     const variant = servers.variant!;
     const baseline = servers.baseline!;
-    if (cell.ballast) ballast = startBackgroundLoad(bed);
+    if (cell.ballast) backgroundLoad = startBackgroundLoad(bed);
     // In the order of starting: whatever is done to one of the two first is done to the other first as often.
     for (const server of startVariantFirst ? [variant, baseline] : [baseline, variant])
       await requireRightAnswers(server, "before");
     const loaded = loadVariantFirst ? [variant, baseline] : [baseline, variant];
     await loadAndWarmUp(generator, loaded, pace.warmUp);
-    if (ballast !== undefined) {
-      await ballast.ask({ type: "compute" }, "computing", bed.bootSeconds * 1e3);
+    if (backgroundLoad !== undefined) {
+      await backgroundLoad.ask({ type: "compute" }, "computing", bed.bootSeconds * 1e3);
       await measureSlice(generator, loaded, pace.settleSeconds.ballast, false);
     }
     for (let slice = 0; slice < pace.slicesPerSpawn && !bed.signal.aborted; slice++) {
@@ -77,13 +77,13 @@ export async function measureDuetSpawn({
       if (!loadVariantFirst) measured.observations.reverse();
       onSlice(slice, measured);
     }
-    await ballast?.stop();
+    await backgroundLoad?.stop();
     await stopLoad(generator);
     await pause(0, bed.signal);
     await requireRightAnswers(variant, "after");
     await requireRightAnswers(baseline, "after");
   } finally {
-    await ballast?.stop();
+    await backgroundLoad?.stop();
     await stopAll([servers.variant, servers.baseline]);
   }
 }

@@ -10,10 +10,10 @@ import {
   stopAll,
 } from "../testbed/server-under-test.ts";
 import type { TestBed } from "../testbed/testbed.ts";
-import { loadAndWarmUp, startLoad, stopLoad } from "./generator-client.ts";
+import { loadAndWarmUp, startLoad, stopLoad } from "./closed-load.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
 
-export interface InterleavedSpawn {
+export interface InterleavedStart {
   bed: TestBed;
   generator: NodeProcess;
   workload: Workload;
@@ -24,10 +24,10 @@ export interface InterleavedSpawn {
 }
 
 /**
- * One spawn of an interleaved cell: all variants started afresh and warmed, then short slices of one
+ * One process start of an interleaved cell: all variants started afresh and warmed, then short slices of one
  * variant at a time, each round of slices in an order of its own. Those that wait their turn are idle.
  */
-export async function measureInterleavedSpawn(options: InterleavedSpawn): Promise<void> {
+export async function measureInterleaved(options: InterleavedStart): Promise<void> {
   const { bed, generator, workload, pace, random, onSlice } = options;
   const servers: ServerUnderTest[] = [];
   const seconds = workload.sliceSeconds ?? pace.sliceSeconds;

@@ -4,7 +4,7 @@ import { readCpuTicks, stolenShare } from "../machine/steal.ts";
 import type { NodeProcess } from "../processes/node-process.ts";
 import type { ServerUnderTest } from "../testbed/server-under-test.ts";
 import { type Reading, readInstruments } from "./instruments.ts";
-import { invalidCause } from "./validity.ts";
+import { invalidCause } from "./slice-validity.ts";
 
 /** Beyond the slice itself: a server under full load answers a probe late. */
 const SLACK_MILLIS = 15_000;

@@ -7,8 +7,8 @@ import type { Pace } from "../run/plan.ts";
 import { requireRightAnswers, startServer } from "../testbed/server-under-test.ts";
 import type { TestBed } from "../testbed/testbed.ts";
 import { measureCapacity } from "./capacity.ts";
-import { loadAndWarmUp, stopLoad } from "./generator-client.ts";
-import { followSchedule } from "./open-loop.ts";
+import { loadAndWarmUp, stopLoad } from "./closed-load.ts";
+import { followSchedule } from "./open-schedule.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
 
 /** The processes that send load, one for each kind of loop; the one that is not asked is idle. */
@@ -18,14 +18,14 @@ export interface Generators {
   open: NodeProcess | undefined;
 }
 
-export interface TurnsSpawn {
+export interface TurnsStart {
   bed: TestBed;
   generators: Generators;
   workload: Workload;
   variants: readonly string[];
   pace: Pace;
   random: Random;
-  /** Fixes the arrivals of open loops, the same for all variants of this spawn. */
+  /** Fixes the arrivals of open loops, the same for all variants of this process start. */
   seed: string;
   onSlice: (slice: number, measured: MeasuredSlice) => void;
   /** What was done to a variant and its services while it was under a schedule. */
@@ -33,10 +33,10 @@ export interface TurnsSpawn {
 }
 
 /**
- * One spawn of a workload with open loops: its variants take turns in random order, each in a process
+ * One process start of a workload with open loops: its variants take turns in random order, each in a process
  * started for its turn and ended after it, so that nothing else of the lab runs meanwhile.
  */
-export async function measureTurns(options: TurnsSpawn): Promise<void> {
+export async function measureTurns(options: TurnsStart): Promise<void> {
   const { variants, random, bed, onSlice } = options;
   for (const variant of shuffle(random, variants)) {
     if (bed.signal.aborted) return;
@@ -46,7 +46,7 @@ export async function measureTurns(options: TurnsSpawn): Promise<void> {
 }
 
 /** The control in the same manner: the baseline and a second copy of it take turns; their slices are paired by number. */
-export async function measureControlTurns(options: TurnsSpawn): Promise<void> {
+export async function measureControlTurns(options: TurnsStart): Promise<void> {
   const { random, bed, onSlice } = options;
   const [baseline] = options.variants;
   const turns: { copy: boolean; slices: MeasuredSlice[] }[] = [];
@@ -74,7 +74,7 @@ function pairOf(one: MeasuredSlice, other: MeasuredSlice): MeasuredSlice {
 }
 
 async function takeTurn(
-  { bed, generators, workload, pace, seed, onFaults }: TurnsSpawn,
+  { bed, generators, workload, pace, seed, onFaults }: TurnsStart,
   variant: string,
 ): Promise<MeasuredSlice[]> {
   const server = await startServer(bed, workload, variant);

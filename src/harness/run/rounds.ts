@@ -1,5 +1,5 @@
 /**
- * The rounds of a run. In each, every cell that has not ended gets one spawn, in an order of the round's own; what is
+ * The rounds of a run. In each, every cell that has not ended gets one process start, in an order of the round's own; what is
  * measured goes to the journal at once, and to whoever watches.
  */
 import type { Workload } from "../../lab/definition.ts";
@@ -7,7 +7,7 @@ import type { LiveRatio } from "../../result/claims/live-ratio.ts";
 import type { Slice } from "../../result/document/schema.ts";
 import { createRandom, shuffle } from "../../stats/random.ts";
 import { probeSpeedMillis } from "../machine/speed-probe.ts";
-import { measureCellSpawn } from "../measure/cell-spawn.ts";
+import { measureProcessStart } from "../measure/process-start.ts";
 import type { MeasuredSlice } from "../measure/slice.ts";
 import type { Generators } from "../measure/turns.ts";
 import type { Reporter } from "../reporter.ts";
@@ -84,7 +84,7 @@ export class Rounds {
       }
       this.#progress(round, state, [...this.#slices, ...slices]);
     };
-    await measureCellSpawn({
+    await measureProcessStart({
       bed: this.#bed,
       generators,
       cell,
@@ -98,7 +98,7 @@ export class Rounds {
         this.#journal.append({ type: "faults", cell: index, spawn, variant, performed }),
     });
     if (this.#bed.signal.aborted) return;
-    this.#answers.look(slices, cell);
+    this.#answers.inspect(slices, cell);
     const seconds = (performance.now() - begun) / 1e3;
     this.#slices.push(...slices);
     state.spawns += 1;
@@ -114,7 +114,7 @@ export class Rounds {
     this.#journal.append({ type: "cell-ended", cell: index, because });
     this.#reporter.event({
       type: "note",
-      text: `${nameOf(cell)}: ${state.spawns} spawns, ${because === "precise" ? "precise enough" : "budget spent"}`,
+      text: `${nameOf(cell)}: ${state.spawns} process starts, ${because === "precise" ? "precise enough" : "budget spent"}`,
     });
   }
 

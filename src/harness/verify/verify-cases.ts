@@ -1,8 +1,8 @@
 import type { LabDefinition, Workload } from "../../lab/definition.ts";
 import { type InvariantResult, ServicePlan } from "../../result/document/schema.ts";
 import { RunFailedError } from "../errors.ts";
+import { startLoad, stopLoad } from "../measure/closed-load.ts";
 import { performFaults } from "../measure/fault-script.ts";
-import { startLoad, stopLoad } from "../measure/generator-client.ts";
 import { measureSlice } from "../measure/slice.ts";
 import type { NodeProcess } from "../processes/node-process.ts";
 import { type ServerUnderTest, startServer } from "../testbed/server-under-test.ts";

@@ -26,12 +26,12 @@ export class DelayLine {
     this.#delayMillis = delayMillis;
   }
 
-  /** Bytes on their way. */
+  /** Bytes in transit. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** When the first of what is on its way arrives; infinite when nothing is. */
+  /** When the first of what is in transit arrives; infinite when nothing is. */
   get dueMillis(): number {
     return this.#held[this.#first]?.dueMillis ?? Number.POSITIVE_INFINITY;
   }
@@ -55,7 +55,7 @@ export class DelayLine {
     return due;
   }
 
-  /** Forgets what is on its way. */
+  /** Forgets what is in transit. */
   clear(): void {
     this.#held.length = 0;
     this.#first = 0;

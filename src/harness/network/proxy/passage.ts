@@ -43,12 +43,12 @@ export interface PassageOptions {
  * breaks the other one, after the time that bytes travel.
  */
 export function pass({ client, upstream, toUpstream, toClient, loop, counts }: PassageOptions) {
-  const there = new OneWay({ source: client, target: upstream, line: toUpstream, loop, counts });
-  const back = new OneWay({ source: upstream, target: client, line: toClient, loop, counts });
+  const there = new Direction({ source: client, target: upstream, line: toUpstream, loop, counts });
+  const back = new Direction({ source: upstream, target: client, line: toClient, loop, counts });
   let openSockets = 2;
   let isConnected = false;
 
-  const closed = (socket: Socket, from: OneWay, to: OneWay) => {
+  const closed = (socket: Socket, from: Direction, to: Direction) => {
     to.abandon();
     const hasSaidAll = socket.readableEnded && socket.writableFinished;
     if (!hasSaidAll) from.push("cut");
@@ -79,7 +79,7 @@ export function pass({ client, upstream, toUpstream, toClient, loop, counts }: P
   });
 }
 
-interface OneWayOptions {
+interface DirectionOptions {
   source: Socket;
   target: Socket;
   line: DelayLine;
@@ -88,7 +88,7 @@ interface OneWayOptions {
 }
 
 /** One direction: what `source` says is written to `target` when it is due, and is read no faster than it leaves. */
-class OneWay implements Releasable {
+class Direction implements Releasable {
   readonly #source: Socket;
   readonly #target: Socket;
   readonly #line: DelayLine;
@@ -97,7 +97,7 @@ class OneWay implements Releasable {
   #isPaused = false;
   #isAbandoned = false;
 
-  constructor({ source, target, line, loop, counts }: OneWayOptions) {
+  constructor({ source, target, line, loop, counts }: DirectionOptions) {
     this.#source = source;
     this.#target = target;
     this.#line = line;
@@ -132,7 +132,7 @@ class OneWay implements Releasable {
     this.#line.clear();
   }
 
-  /** On their way, or written and not yet taken by the system. */
+  /** In transit, or written and not yet taken by the system. */
   get #heldBytes(): number {
     return this.#line.bytes + this.#target.writableLength;
   }

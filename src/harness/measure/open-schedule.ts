@@ -8,15 +8,15 @@ import {
   type Histogram,
   mergeHistograms,
 } from "../../stats/histogram.ts";
-import type { ClassReport } from "../load/open/flight-log.ts";
 import type { OpenSliceAnswer, ReportAnswer, SliceBegunMessage } from "../load/open/protocol.ts";
+import type { ClassReport } from "../load/open/request-log.ts";
 import { readCpuTicks, stolenShare } from "../machine/steal.ts";
 import type { NodeProcess } from "../processes/node-process.ts";
 import type { ServerUnderTest } from "../testbed/server-under-test.ts";
 import { followFaults } from "./fault-script.ts";
 import { type Reading, readInstruments } from "./instruments.ts";
 import { instruments, type MeasuredSlice, round } from "./slice.ts";
-import { invalidCause } from "./validity.ts";
+import { invalidCause } from "./slice-validity.ts";
 
 /** Beyond the schedule and the last request's deadline. */
 const SLACK_MILLIS = 20_000;
