@@ -44,6 +44,29 @@ describe("lab list", () => {
     expect(err).toMatch(/^lab: labs\/one\/lab\.ts: chapter is not valid: [^\n]+\n$/);
     expect(code).toBe(1);
   });
+
+  it("gives one line to a broken lab and lists the others", () => {
+    const { root, document } = handbook();
+    write(root, "labs/broken/lab.ts", "export default {");
+    const { code, out, err } = lab(["list", "--root", root]);
+    expect(err).toMatch(/^lab: labs\/broken\/lab\.ts cannot be loaded [^\n]+\n$/);
+    expect(out).toContain(document.lab);
+    expect(code).toBe(1);
+    const listed = lab(["list", "--json", "--root", root]);
+    expect(JSON.parse(listed.out).labs).toMatchObject([{ id: document.lab }]);
+  });
+});
+
+describe("a lab that is broken", () => {
+  it("is one line in what all labs are asked for, after which the others are looked at", () => {
+    const { root, document } = handbook();
+    write(root, "labs/broken/lab.ts", "export default {");
+    const { code, out, err } = lab(["verify", "--all", "--json", "--root", root]);
+    expect(err).toContain("lab: labs/broken/lab.ts cannot be loaded");
+    expect(JSON.parse(out).labs.map((each: { lab: string }) => each.lab)).toEqual([document.lab]);
+    expect(code).toBe(1);
+    expect(lab(["verify", "broken", "--root", root])).toMatchObject({ code: 1, out: "" });
+  });
 });
 
 describe("lab check", () => {
