@@ -9,7 +9,7 @@ import { contradictionsOf } from "./definition/contradictions.ts";
 import { Exercise } from "./definition/exercise.ts";
 import { Invariant } from "./definition/invariant.ts";
 import { metric, ServiceName, slug } from "./definition/words.ts";
-import { Workload } from "./definition/workload.ts";
+import { Workload, withQuickMode } from "./definition/workload.ts";
 
 export const Variant = z.strictObject({
   id: slug,
@@ -50,7 +50,11 @@ export const LabSchema = z
   .superRefine((lab, context) => {
     for (const [path, message] of contradictionsOf(lab))
       context.addIssue({ code: "custom", path, message });
-  });
+  })
+  .transform(({ workloads, ...lab }) => ({
+    ...lab,
+    workloads: workloads.map((workload) => withQuickMode(workload, lab.primary)),
+  }));
 
 export type LabDefinition = z.infer<typeof LabSchema>;
 
@@ -67,4 +71,11 @@ export { CpuExercise, Exercise, JudgedExercise } from "./definition/exercise.ts"
 export { Invariant, type InvariantTarget } from "./definition/invariant.ts";
 export { RequestSpec } from "./definition/request.ts";
 export { ClaimMetric, ServiceName } from "./definition/words.ts";
-export { App, hasOpenLoad, loadOf, Params, Workload } from "./definition/workload.ts";
+export {
+  App,
+  hasOpenLoad,
+  type LabWorkload,
+  loadOf,
+  Params,
+  Workload,
+} from "./definition/workload.ts";

@@ -81,7 +81,9 @@ function readLock(root: string): LockFile {
   try {
     return LockFile.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (error) {
-    throw new HandbookError(`${LOCK_FILE} cannot be read; restore it from git.`, { cause: error });
+    throw new HandbookError(`${LOCK_FILE} cannot be read; restore it from git.`, 1, {
+      cause: error,
+    });
   }
 }
 
