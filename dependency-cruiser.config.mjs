@@ -13,14 +13,14 @@ export const MAY_IMPORT = {
   harness: ["lab", "result", "stats"],
   cli: ["harness", "lab", "result", "stats", "audit"],
   content: ["lab", "result", "stats", "audit"],
-  ui: ["content", "result", "stats", "audit"],
-  layouts: ["ui", "content"],
+  ui: ["content", "result", "stats", "audit", "styles"],
+  layouts: ["ui", "content", "styles"],
   pages: ["layouts", "ui", "content", "result", "stats", "audit"],
   styles: [],
 };
 
 /** What a chapter may import besides itself. */
-export const CHAPTER_MAY_IMPORT = ["ui", "content", "result", "stats"];
+export const CHAPTER_MAY_IMPORT = ["ui", "content", "result", "stats", "styles"];
 
 /** What labs import under `#lab`; the rest of src/lab reads and checks their definitions. */
 const LAB_WORDS = "audit|cache|faults|index|ledger|queueing|random|work";

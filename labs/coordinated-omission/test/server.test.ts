@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { LabSchema } from "../../../src/lab/definition.ts";
 import { oneAnswerEach, stallsAsStated } from "../invariants.ts";
 import lab from "../lab.ts";
@@ -61,10 +61,6 @@ describe.each(["held", "busy"])("the server whose stalls are %s", (kind) => {
 });
 
 describe("held answers, by a clock that is moved by hand", () => {
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   test("leave when the stall ends, however late they came; others after a millisecond", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "performance"] });
     const begun = performance.now();
