@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { rederive } from "../../src/result/derive/rederive.ts";
 import { withContentId } from "../../src/result/document/content-id.ts";
 import { publishResult, resultPath } from "../../src/result/store/store.ts";
 import { measuredHere } from "../result/check-fixture.ts";
@@ -126,6 +127,55 @@ describe("lab publish", () => {
     expect(lab(["publish", "../x", "--root", root])).toMatchObject({
       code: 2,
       err: expect.stringMatching(ONE_LINE),
+    });
+  });
+});
+
+describe("lab publish, of a run from which nothing should be read,", () => {
+  const publishing = (change: (copy: ReturnType<typeof handbook>["document"]) => void) => {
+    const { root, document } = handbook();
+    const copy = structuredClone(document);
+    change(copy);
+    const changed = withContentId({ ...copy, ...rederive(copy) });
+    write(root, ".lab/runs/run-1/result.json", JSON.stringify(changed));
+    return (...options: string[]) => lab(["publish", "run-1", ...options, "--root", root]);
+  };
+
+  it.each([
+    [
+      "whose control failed",
+      (copy: ReturnType<typeof handbook>["document"]) => {
+        const control = copy.plan.cells.findIndex(({ design }) => design === "control");
+        for (const slice of copy.raw.slices.filter(({ cell }) => cell === control))
+          slice.observations[0]!.throughputPerSecond *= 1.5;
+      },
+      /because its A\/A control failed: the baseline against itself was 1\.\d+ \(/,
+    ],
+    [
+      "of which most is invalid",
+      (copy: ReturnType<typeof handbook>["document"]) => {
+        const control = copy.plan.cells.findIndex(({ design }) => design === "control");
+        const isControls = ({ cell, spawn, slice }: (typeof copy.raw.slices)[number]) =>
+          cell === control && spawn + slice > 0;
+        for (const slice of copy.raw.slices) if (!isControls(slice)) slice.invalid = "stolen-cpu";
+      },
+      /because \d+\.\d % of its slices are invalid \(stolen-cpu \d+/,
+    ],
+    [
+      "without a control",
+      (copy: ReturnType<typeof handbook>["document"]) => {
+        for (const slice of copy.raw.slices) slice.invalid = "machine-stall";
+      },
+      /because it has no A\/A control;/,
+    ],
+  ])("refuses one %s, unless it is told to publish what there is", (_, change, sentence) => {
+    const publish = publishing(change);
+    const refused = publish();
+    expect(refused).toMatchObject({ code: 1, out: "", err: expect.stringMatching(sentence) });
+    expect(refused.err).toMatch(ONE_LINE);
+    expect(publish("--partial")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Published /),
     });
   });
 });
