@@ -283,6 +283,7 @@ describe("lab help", () => {
 
   it.each([
     "list",
+    "new",
     "run",
     "verify",
     "publish",
