@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { SiteError } from "../../src/content/error.ts";
-import { type Asked, ifMeasured } from "../../src/content/if-measured.ts";
 import type { Searched } from "../../src/content/lookup.ts";
 import {
   claimOf,
@@ -15,6 +14,7 @@ import {
   workloadOf,
 } from "../../src/content/lookup.ts";
 import type { LoadedLab } from "../../src/lab/load-lab.ts";
+import { type Asked, ifMeasured } from "../../src/ui/values/if-measured.ts";
 import { syntheticRun } from "../fixtures/synthetic-run.ts";
 
 const document = syntheticRun(1);

@@ -2,10 +2,9 @@
  * What the components of every chapter do about a figure that a run does not have. A reference run has to have all
  * of them, so the build fails; a short, interrupted or disturbed one may lack what its lab declares.
  */
-import type { LoadedLab } from "../lab/load-lab.ts";
-import { mayLackFigures } from "../result/document/soundness.ts";
-import type { ChapterContext } from "./chapter.ts";
-import { MissingError } from "./error.ts";
+import type { ChapterContext } from "../../content/chapter.ts";
+import { MissingError } from "../../content/error.ts";
+import { mayLackFigures } from "../../result/document/soundness.ts";
 
 /** What was asked for, by the names that a lab declares. */
 export interface Asked {
@@ -33,9 +32,10 @@ export function ifMeasured<Found>(
   }
 }
 
-type Declared = Pick<LoadedLab, "variants" | "workloads" | "claims" | "invariants">;
-
-function isDeclared(lab: Declared, { workload, variant, claim, invariant }: Asked): boolean {
+function isDeclared(
+  lab: ChapterContext["definition"],
+  { workload, variant, claim, invariant }: Asked,
+): boolean {
   const has = (among: readonly { id: string }[], id: string | undefined) =>
     id === undefined || among.some((each) => each.id === id);
   const apps = lab.workloads.find(({ id }) => id === workload)?.apps;
