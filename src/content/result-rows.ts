@@ -22,7 +22,7 @@ export const planRows = ({ plan, raw }: ResultDocument): Rows =>
     const valid = own.filter(({ invalid }) => invalid === null).length;
     const pair =
       cell.design === "interleaved" ? "each variant alone" : `${cell.variant} / ${cell.baseline}`;
-    const design = cell.ballast ? `${cell.design} with ballast` : cell.design;
+    const design = cell.ballast ? `${cell.design} with background load` : cell.design;
     return [cell.workload, design, pair, cell.spawns, own.length, valid, cell.stoppedBecause];
   });
 

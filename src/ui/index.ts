@@ -11,6 +11,7 @@ import Predict from "./prose/Predict.astro";
 import Provenance from "./prose/Provenance.astro";
 import RunIt from "./prose/RunIt.astro";
 import Sources from "./prose/Sources.astro";
+import Term from "./prose/Term.astro";
 import WhenNot from "./prose/WhenNot.astro";
 import ProseTable from "./tables/ProseTable.astro";
 import PublishedTable from "./tables/PublishedTable.astro";
@@ -49,6 +50,7 @@ export const components = {
   ResultTable,
   RunIt,
   Sources,
+  Term,
   ThroughputTable,
   WhenNot,
   // What Markdown itself writes.

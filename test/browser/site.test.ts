@@ -50,6 +50,7 @@ describe("the built site", () => {
     "/results/",
     "/method/",
     "/audit/",
+    "/glossary/",
   ])("has a page at %s", async (path) => {
     const response = await get(path);
     expect(response.status).toBe(200);
@@ -60,6 +61,16 @@ describe("the built site", () => {
     expect((await get(permalink)).status).toBe(200);
     expect(await (await get(`/results/${document.lab}/${document.id}.json`)).text()).toBe(
       documentText(document),
+    );
+  });
+
+  it("leads from a term in the prose to its sentence in the glossary", async () => {
+    const chapter = await (await get("/chapters/knee/")).text();
+    expect(chapter).toMatch(
+      /<a class="term"[^>]* href="\/glossary\/#utilisation"[^>]*>utilisation</,
+    );
+    expect(await (await get("/glossary/")).text()).toMatch(
+      /<dt id="utilisation".*?Share of time that a resource is busy/s,
     );
   });
 
@@ -94,7 +105,15 @@ describe("the built site", () => {
   });
 
   it("holds no inline style or script that its policy would forbid", async () => {
-    for (const path of ["/", CHAPTER, ...OTHERS, permalink, "/method/", "/results/"]) {
+    for (const path of [
+      "/",
+      CHAPTER,
+      ...OTHERS,
+      permalink,
+      "/method/",
+      "/results/",
+      "/glossary/",
+    ]) {
       const html = await (await get(path)).text();
       expect(html).toMatch(
         /http-equiv="content-security-policy"[^>]*script-src 'self'; style-src 'self'/,
@@ -131,7 +150,16 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
       look: (page: Page, told: string[]) => Promise<T>,
     ) => openPage(browser, site.origin, path, options, look);
 
-    const pages = () => ["/", CHAPTER, ...OTHERS, "/results/", permalink, "/method/", "/audit/"];
+    const pages = () => [
+      "/",
+      CHAPTER,
+      ...OTHERS,
+      "/results/",
+      permalink,
+      "/method/",
+      "/audit/",
+      "/glossary/",
+    ];
 
     it.each([
       ["light", undefined],

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cruise } from "dependency-cruiser";
 import { describe, expect, it } from "vitest";
@@ -33,6 +33,14 @@ describe("the import rule", () => {
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name);
     expect(folders.sort()).toEqual([...FOLDERS].sort());
+  });
+
+  it.each(FOLDERS)("stands in the first line of src/%s", (folder) => {
+    const allowed = MAY_IMPORT[folder].map((name: string) => `src/${name}`).join(", ");
+    // In pages a README without the underscore would be a page.
+    const file = folder === "pages" ? "_README.md" : "README.md";
+    const [line] = readFileSync(join(ROOT, "src", folder, file), "utf8").split("\n");
+    expect(line).toMatch(new RegExp(`. May import ${allowed || "nothing of ours"}\\.$`));
   });
 
   it("allows what stands in its table, and chapters, labs and their tests what they need", async () => {

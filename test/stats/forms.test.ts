@@ -7,7 +7,7 @@ import { pairedRatio } from "../../src/stats/ratio.ts";
 import { smallestDifference } from "../../src/stats/smallest-difference.ts";
 import { normal } from "./synthetic-pairs.ts";
 
-describe("the smallest difference that would be told from none", () => {
+describe("the smallest detectable difference", () => {
   // Bloom 1995: 2.80 standard errors at 80 % power and a two-sided 5 % test; exp(2.8016 * 0.01) - 1 = 0.02841.
   test("is 2.8 standard errors of the logarithm", () => {
     expect(smallestDifference(0.01)).toBeCloseTo(0.02841, 5);

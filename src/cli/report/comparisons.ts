@@ -2,10 +2,10 @@ import type { Comparison, ResultDocument, WorkloadSummary } from "../../result/d
 import { intervalText, metricText, percentText, ratioText, table, wrap } from "./text.ts";
 
 const KEY =
-  "smallest: the smallest true difference that this comparison would have told from none, 8 times in 10. " +
+  "smallest: the smallest detectable difference, the smallest true one that this comparison would have shown, 8 times in 10. " +
   ">= and <=: the generator was the limit, so the true ratio is at least as far from 1.";
 
-/** Each main workload's ratios, the smallest difference each could have seen, and the groups they make. */
+/** Each main workload's ratios, the smallest detectable difference of each, and the groups they make. */
 export function comparisonLines(document: ResultDocument): string[] {
   return document.workloads
     .filter(({ role }) => role === "main" || role === "curve")

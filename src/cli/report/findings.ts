@@ -4,13 +4,13 @@ import { intervalText, metricText, ratioText, table, valueText, wrap } from "./t
 const VERDICTS = {
   supported: "supported",
   "not-supported": "NOT SUPPORTED",
-  inconclusive: "inconclusive",
+  inconclusive: "undecided",
 } as const;
 
 /** The A/A control: the baseline against a second copy of itself. */
 export function controlLines({ control }: ResultDocument): string[] {
   if (!control) return ["A/A control: none was measured"];
-  const outcome = control.passed ? "passed" : "failed, so every timing claim is inconclusive";
+  const outcome = control.passed ? "passed" : "failed, so every timing claim is undecided";
   return wrap(
     `A/A control (${control.baseline} against itself, ${control.workload}): ${control.ratio.toFixed(3)}, ${intervalText(control, (value) => value.toFixed(3))}: ${outcome}`,
   );

@@ -244,7 +244,7 @@ function judgeTrial(
       text: `Two copies of one program differ by a ratio of ${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}) over ${pairs} pairs.`,
       advice: fine
         ? "A short trial already tells them apart from a real difference of about the interval's width; a run narrows it."
-        : "So short a trial sees differences only beyond this; use longer runs, and distrust a run whose own control fails.",
+        : "So short a trial detects differences only beyond this; use longer runs, and distrust a run whose own control fails.",
     },
     {
       id: "disturbances",

@@ -24,7 +24,7 @@ export class AnswerWatch {
       .sort((a, b) => b.bad - a.bad)[0];
     throw new RunFailedError(
       `Variant ${worst?.variant} answered ${worst?.bad} of ${(worst?.bad ?? 0) + (worst?.completed ?? 0)} requests wrongly or not at all ` +
-        `under load on workload ${cell.workload}; mend it (\`lab verify\` shows more) and run again.`,
+        `under load on workload ${cell.workload}; fix it (\`lab verify\` shows more) and run again.`,
     );
   }
 }

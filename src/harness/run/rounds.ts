@@ -114,7 +114,7 @@ export class Rounds {
     this.#journal.append({ type: "cell-ended", cell: index, because });
     this.#reporter.event({
       type: "note",
-      text: `${nameOf(cell)}: ${state.spawns} spawns, ${because === "precise" ? "precise enough" : "budget spent"}`,
+      text: `${nameOf(cell)}: ${state.spawns} process starts, ${because === "precise" ? "precise enough" : "budget spent"}`,
     });
   }
 

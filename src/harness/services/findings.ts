@@ -86,8 +86,8 @@ async function givenRedisFinding(address: string): Promise<Finding> {
       text: `Redis ${version} is at ${shown} (REDIS_URL)${state}.`,
       advice:
         keys > 0
-          ? "Labs refuse to touch it; name an empty database, or unset REDIS_URL for a private Redis."
-          : "Labs use that database and empty it afterwards; unset REDIS_URL for a private Redis.",
+          ? "Labs refuse to touch it; name an empty database, or unset REDIS_URL for a managed Redis."
+          : "Labs use that database and empty it afterwards; unset REDIS_URL for a managed Redis.",
     };
   } catch (error) {
     if (!(error instanceof HandbookError)) throw error;
@@ -111,13 +111,13 @@ function postgresFinding(environment: NodeJS.ProcessEnv): Finding {
           level: "problem",
           text: "DATABASE_URL is not an address.",
           advice:
-            "It must look like postgres://user:password@host:5432/database; correct it, or unset it for a private PostgreSQL.",
+            "It must look like postgres://user:password@host:5432/database; correct it, or unset it for a managed PostgreSQL.",
         }
       : {
           id,
           level: "ok",
           text: `PostgreSQL will be used at ${parsed.host}${parsed.pathname} (DATABASE_URL).`,
-          advice: "Unset DATABASE_URL for a private PostgreSQL.",
+          advice: "Unset DATABASE_URL for a managed PostgreSQL.",
         };
   }
   const platform = process.platform === "win32" ? "windows" : process.platform;

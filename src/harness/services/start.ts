@@ -25,7 +25,7 @@ export interface StartOptions extends Omit<ServiceOptions, "settings"> {
 }
 
 const ORIGINS: Record<RunningService["origin"], string> = {
-  given: "at a given address",
+  given: "at an external address",
   path: "from PATH",
   packages: "from Debian packages",
   embedded: "from npm packages",

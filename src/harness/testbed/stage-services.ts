@@ -215,14 +215,14 @@ class OpenServices implements StageServices {
     rmSync(this.#runFolder, { recursive: true, force: true });
   }
 
-  /** @throws RunFailedError where no way to it leads through a proxy */
+  /** @throws RunFailedError where no network path to it leads through a proxy */
   async #proxiesOf(name: string): Promise<LaunchedProxy[]> {
     const index = this.names.indexOf(name);
     const sets = await Promise.all(this.#proxies.values());
     const found = sets.flatMap((proxies) => proxies[index] ?? []);
     if (found.length > 0) return found;
     throw new RunFailedError(
-      `No way to ${name} leads through a proxy here; name such a fault in the workload's faults, so that one is started.`,
+      `No network path to ${name} leads through a proxy here; name such a fault in the workload's faults, so that one is started.`,
     );
   }
 

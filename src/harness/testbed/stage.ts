@@ -107,13 +107,13 @@ function generator(stage: Stage, entry: string, nodeFlags: readonly string[] = [
 /**
  * A third process on the servers' core, idle until it is told to compute. With it, each server of a pair has a third of the core, so that
  * a generator that costs as much CPU time per request as they do still keeps both of them busy.
- * Where processes cannot be pinned there is no core to take a share of, and no ballast.
+ * Where processes cannot be pinned there is no core to take a share of, and no background load.
  */
 export function startBallast(stage: Stage): Child | undefined {
   const { servers } = stage.pinning;
   if (servers === undefined) return undefined;
   return new Child({
-    name: "The ballast",
+    name: "The background load",
     entry: BALLAST_ENTRY,
     advice:
       "Look for what ends processes on this machine (memory, limits), then go on with --resume.",

@@ -86,7 +86,7 @@ function faultsOfServices(
 ): [field: string, message: string][] {
   const found: [string, string][] = [];
   if (roundTripMillis !== undefined && services.length === 0)
-    found.push(["roundTripMillis", "is a way to services, and the lab names none"]);
+    found.push(["roundTripMillis", "is a network round trip to services, and the lab names none"]);
   const named = faults.flatMap(({ service }) => (service === undefined ? [] : [service]));
   const unknown = named.find((service) => !services.includes(service));
   if (unknown !== undefined)

@@ -61,12 +61,18 @@ export function curveShape(mark: LineMark | AreaMark, frame: Frame): Shape {
 }
 
 /** Where a curve is at an x, in pixels from the top, straight between its points; undefined where it is not. */
-export function curveHeightAt({ points }: LineMark, frame: Frame, x: number): number | undefined {
+export function curveHeightAt(
+  { points }: Pick<LineMark, "points">,
+  { xShare, yPixels }: Pick<Frame, "xShare" | "yPixels">,
+  x: number,
+): number | undefined {
   const after = points.findIndex((point) => point.x >= x);
   const [one, other] = [points[Math.max(0, after - 1)], points[after]];
   if (!one || !other || one.y === null || other.y === null) return undefined;
-  const [from, to] = [frame.yPixels(one.y), frame.yPixels(other.y)];
-  return one.x === other.x ? to : from + ((x - one.x) / (other.x - one.x)) * (to - from);
+  const [from, to] = [yPixels(one.y), yPixels(other.y)];
+  if (one.x === other.x) return to;
+  const passed = (xShare(x) - xShare(one.x)) / (xShare(other.x) - xShare(one.x));
+  return from + passed * (to - from);
 }
 
 const isPlace = (place: Place): boolean => place.every(Number.isFinite);

@@ -1,7 +1,22 @@
 /** Makes a page's elements of shapes, for simulators. */
+import type { Panel } from "./frame.ts";
+import { drawPanels, widestTick } from "./panel.ts";
+import type { Axis } from "./scale.ts";
 import type { Shape } from "./shape.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
+
+/** Draws anew what `Plot.astro` drew inside an element, with as many panels. */
+export function drawPlot(plot: Element | null, x: Axis, panels: readonly Panel[]): void {
+  if (!plot) return;
+  plot.querySelector("[data-widest]")?.setAttribute("data-widest", widestTick(panels));
+  const drawings = plot.querySelectorAll("svg.panel");
+  for (const [index, { shapes, height }] of drawPanels(x, panels).entries()) {
+    const drawing = drawings[index];
+    drawing?.setAttribute("height", String(height));
+    drawShapes(drawing?.querySelector("g") ?? null, shapes);
+  }
+}
 
 /** Makes the children of an SVG element these shapes, and leaves alone what is as it should be. */
 export function drawShapes(parent: Element | null, shapes: readonly Shape[]): void {

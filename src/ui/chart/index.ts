@@ -34,19 +34,28 @@
  * of one name share an entry. `series` gives colour, dash and shape together; `tone` only where the colour means
  * something: fault for what broke, open for undecided, expected for theory. A mark outside its axis fails the build, but
  * curves, areas and ends of intervals are cut off there. A tick is `minor` when a narrow chart leaves it out. Texts in
- * the picture do not wrap: keep them under 24 letters, or mark them minor.
+ * the picture do not wrap: keep them under 24 letters, or let a phone drop them (`minor`) or what leads them in (`lead`).
  *
- * Simulators draw the same: `drawPanel(x, panel).shapes` or `laneShapes(axis, marks)` through `drawShapes(group, shapes)`
- * in the page and `markup(shapes)` at the build; what no mark draws is made with `shape` and `placed`.
+ * Simulators draw the same: `drawPlot(element, x, panels)` draws anew what `Plot.astro` drew inside an element, and
+ * `drawShapes(group, shapes)` what `markup(shapes)` wrote; what no mark draws is made with `shape` and `placed`.
  */
-export { drawShapes } from "./draw.ts";
+export { drawPlot, drawShapes } from "./draw.ts";
 export type { Panel } from "./frame.ts";
-export { changeMarks, LONE_FRAME, laneShapes, laneTicks, ROW_FRAME } from "./lane.ts";
-export type { Change, LaneGroup, LaneMark, LaneRow } from "./lane-mark.ts";
+export { changeMarks, LONE_FRAME, laneShapes } from "./lane.ts";
 export { legendOf } from "./legend.ts";
-export type { Mark, Measured, Style, Tone } from "./mark.ts";
+export type {
+  Change,
+  LaneGroup,
+  LaneMark,
+  LaneRow,
+  Mark,
+  Measured,
+  Style,
+  Tone,
+  Words,
+} from "./mark.ts";
 export { groupedBars } from "./mark.ts";
-export { drawPanel } from "./panel.ts";
+export { drawPanels } from "./panel.ts";
 export type { Axis, Tick } from "./scale.ts";
 export { categoryAxis, domainOf, linearAxis, logAxis, logDomainOf } from "./scale.ts";
 export { markup, percent, placed, type Shape, shape } from "./shape.ts";

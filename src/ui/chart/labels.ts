@@ -1,44 +1,100 @@
-/** Words in the picture: beside points and curves, at spans, rules and thresholds. */
+/** Words in the picture: beside points, bars and curves, at stretches, lines and thresholds. */
 import { curveHeightAt } from "./curves.ts";
 import type { Frame } from "./frame.ts";
-import type { Anchor, LineMark, NoteMark, PointsMark } from "./mark.ts";
+import type { Anchor, LineMark, Mark, Words } from "./mark.ts";
 import { percent, type Shape, shape } from "./shape.ts";
 
 /** From one line of words to the next. */
-export const LINE_PIXELS = 16;
+const LINE_PIXELS = 16;
 /** Right of it, words stand at the left of what they name. */
 const TURN_SHARE = 0.7;
+/** So near one another along the axis, labels of curves may meet. */
+const NEAR_SHARE = 0.3;
+/** Baselines above and below what words name, and away from it. */
 const ABOVE = 8;
 const BELOW = 18;
+const AWAY = 11;
+/** First line inside a panel. */
+const FIRST_LINE = 14;
 
-/** Words at a place; `dx` is away from the nearer end of the axis. */
-export function textShape(
-  text: string,
-  place: { share: number; y: number; dx?: number; anchor?: Anchor; minor?: boolean; kind?: string },
+interface Place {
+  /** Of the width. */
+  share: number;
+  /** Of the baseline, in pixels. */
+  y: number;
+  dx?: number;
+  anchor?: Anchor;
+}
+
+/** Words at a place. */
+export function wordsShape(
+  kind: "words" | "name" | "value" | "claimed",
+  words: string | Words,
+  { share, y, dx, anchor = "start" }: Place,
 ): Shape {
-  const { share, y, dx, anchor = "start", minor = false, kind = "words" } = place;
-  const className = minor ? `${kind} minor` : kind;
-  return shape("text", { class: className, x: percent(share), y, dx, "text-anchor": anchor }, text);
+  const { text, lead, minor = false } = typeof words === "string" ? { text: words } : words;
+  const attributes = {
+    class: minor ? `${kind} minor` : kind,
+    x: percent(share),
+    y,
+    dx,
+    "text-anchor": anchor,
+  };
+  if (lead === undefined) return shape("text", attributes, text);
+  return shape("text", attributes, [
+    shape("tspan", { class: "minor" }, lead),
+    shape("tspan", {}, text),
+  ]);
 }
 
-/** Right of a place, or left of it where the axis soon ends. */
-export function beside(share: number, away: number): { share: number; dx: number; anchor: Anchor } {
-  return share > TURN_SHARE
-    ? { share, dx: -away, anchor: "end" }
-    : { share, dx: away, anchor: "start" };
+/** All words of a mark but a curve's. */
+export function markWords(mark: Mark, frame: Frame): Shape[] {
+  const { xShare, xHeld, yPixels, yHeld, top } = frame;
+  switch (mark.kind) {
+    case "points":
+      return mark.points.flatMap(({ x, y, high = y, label }) => {
+        const place =
+          mark.labels === "above"
+            ? { share: xShare(x), y: yHeld(high) - ABOVE - 2, anchor: "middle" as const }
+            : { ...beside(xShare(x), AWAY), y: yPixels(y) - ABOVE };
+        return given("value", label, place);
+      });
+    case "bars":
+      return mark.bars.flatMap(({ from, to, value, high = value, label }) => {
+        const share = (xHeld(from) + xHeld(to)) / 2;
+        return given("value", label, {
+          share,
+          y: yHeld(Math.max(value, high)) - 6,
+          anchor: "middle",
+        });
+      });
+    case "stretch":
+      return given("words", mark.text, { share: xHeld(mark.from), dx: 6, y: top + FIRST_LINE });
+    case "band":
+      return given("words", mark.text, { share: 1, anchor: "end", y: yHeld(mark.high) - 6 });
+    case "rule":
+      return given(
+        "words",
+        mark.text,
+        "y" in mark.at
+          ? { share: 1, anchor: "end", y: yHeld(mark.at.y) - 6 }
+          : { ...beside(xHeld(mark.at.x), 6), y: top + FIRST_LINE },
+      );
+    case "threshold": {
+      const share = mark.x === undefined ? 0 : xShare(mark.x);
+      return given("claimed", mark.text, { share, dx: 14, y: yHeld(mark.y) + LINE_PIXELS });
+    }
+    case "note": {
+      const { x, y, text, anchor = "start", dx = 0, dy = 0 } = mark;
+      return given("words", text, { share: xShare(x), y: yPixels(y) + dy, dx, anchor });
+    }
+    case "line":
+    case "area":
+      return [];
+  }
 }
 
-export function pointLabels({ points, labels = "beside" }: PointsMark, frame: Frame): Shape[] {
-  return points.flatMap(({ x, y, high = y, label }) => {
-    if (label === undefined) return [];
-    const share = frame.xShare(x);
-    return labels === "above"
-      ? [textShape(label, { share, y: frame.yHeld(high) - 10, anchor: "middle", kind: "value" })]
-      : [textShape(label, { ...beside(share, 11), y: frame.yPixels(y) - 8, kind: "value" })];
-  });
-}
-
-/** The labels of curves; those that begin or end together are moved apart. */
+/** The labels of curves; those that stand near one another are moved apart. */
 export function curveLabels(marks: readonly LineMark[], frame: Frame): Shape[] {
   const placed = marks.flatMap((mark) => {
     const { label } = mark;
@@ -50,36 +106,20 @@ export function curveLabels(marks: readonly LineMark[], frame: Frame): Shape[] {
     const x = at === "start" ? first.x : at === "end" ? last.x : at;
     const height = curveHeightAt(mark, frame, x);
     if (height === undefined) return [];
-    const y = height + (label.side === "below" ? BELOW : -ABOVE);
-    return [{ label, x, y }];
+    return [
+      { label, share: frame.xShare(x), y: height + (label.side === "below" ? BELOW : -ABOVE) },
+    ];
   });
-  const groups = Map.groupBy(placed, ({ x }) => frame.xShare(x).toFixed(1));
-  return [...groups.values()].flatMap((group) => {
+  const limits = [frame.top + 4, frame.bottom - 4] as const;
+  return clusters(placed).flatMap((cluster) => {
     const heights = spread(
-      group.map(({ y }) => y),
+      cluster.map(({ y }) => y),
       LINE_PIXELS,
-      [frame.top + 4, frame.bottom - 4],
+      limits,
     );
-    return group.map(({ label, x }, index) =>
-      textShape(label.text, {
-        ...beside(frame.xShare(x), 0),
-        y: heights[index]!,
-        ...(label.minor ? { minor: true } : {}),
-        kind: "name",
-      }),
+    return cluster.map(({ label, share }, index) =>
+      wordsShape("name", label, { ...beside(share, 0), y: heights[index]! }),
     );
-  });
-}
-
-export function noteShape(note: NoteMark, frame: Frame): Shape {
-  const { x, y, text, anchor = "start", dx, dy = 0, minor = false } = note;
-  return textShape(text, {
-    share: frame.xShare(x),
-    y: frame.yPixels(y) + dy,
-    anchor,
-    minor,
-    ...(dx === undefined ? {} : { dx }),
-    kind: "words",
   });
 }
 
@@ -90,7 +130,7 @@ export function noteShape(note: NoteMark, frame: Frame): Shape {
 export function spread(
   heights: readonly number[],
   apart: number,
-  [top, bottom]: readonly [number, number],
+  [top, bottom]: readonly [top: number, bottom: number],
 ): number[] {
   const order = heights.map((_, index) => index).sort((a, b) => heights[a]! - heights[b]!);
   const moved = [...heights];
@@ -107,7 +147,33 @@ export function spread(
   return moved;
 }
 
-function isInside({ y, x }: Frame, atX: number, atY: number): boolean {
+/** Right of a place, or left of it where the axis soon ends. */
+function beside(share: number, away: number): Pick<Place, "share" | "dx" | "anchor"> {
+  return share > TURN_SHARE
+    ? { share, dx: -away, anchor: "end" }
+    : { share, dx: away, anchor: "start" };
+}
+
+function given(
+  kind: Parameters<typeof wordsShape>[0],
+  words: string | Words | undefined,
+  place: Place,
+): Shape[] {
+  return words === undefined ? [] : [wordsShape(kind, words, place)];
+}
+
+/** Neighbours along the axis, each near the one before it. */
+function clusters<Item extends { share: number }>(items: readonly Item[]): Item[][] {
+  const found: Item[][] = [];
+  for (const item of [...items].sort((a, b) => a.share - b.share)) {
+    const last = found.at(-1);
+    if (last && item.share - last.at(-1)!.share < NEAR_SHARE) last.push(item);
+    else found.push([item]);
+  }
+  return found;
+}
+
+function isInside({ x, y }: Frame, atX: number, atY: number): boolean {
   const holds = ({ domain: [low, high] }: Frame["x"], value: number) =>
     value >= low && value <= high;
   return holds(x, atX) && holds(y, atY);

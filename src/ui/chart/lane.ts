@@ -2,7 +2,7 @@
  * A lane: one quantity on one line. An interval is a beam, a threshold the support under it, the control a grey
  * block; x is a share of the width and y is pixels about the middle, so that one drawing fits every width.
  */
-import type { Change, LaneMark } from "./lane-mark.ts";
+import type { Change, LaneMark } from "./mark.ts";
 import { SYMBOLS, seriesOf, toneClass } from "./mark.ts";
 import { type Axis, clampedShareOf, requireInside, shareOf } from "./scale.ts";
 import { type Length, percent, type Shape, shape } from "./shape.ts";
@@ -35,25 +35,30 @@ export function laneShapes(
   marks: readonly LaneMark[],
   { middle, bottom }: LaneFrame = ROW_FRAME,
 ): Shape[] {
-  const share = clampedShareOf(axis);
-  const regions = marks.flatMap((mark) => regionOf(mark, share, bottom));
-  const grid = [
-    ...new Set([...axis.ticks.map(({ value }) => value), axis.reference ?? []].flat()),
-  ].map((value) =>
-    upright(value === axis.reference ? "one" : "grid", shareOf(axis)(value), bottom),
-  );
-  const rules = marks.flatMap((mark) =>
-    mark.kind === "rule" ? [upright("stock", share(mark.at), bottom)] : [],
-  );
-  const drawn = marks.flatMap((mark) => markShapes(mark, axis));
-  const about = shape("svg", { y: middle, width: "100%", height: 1, overflow: "visible" }, drawn);
-  return [...regions, ...grid, about, ...rules];
+  const held = clampedShareOf(axis);
+  const share = shareOf(axis);
+  const { ticks, reference } = axis;
+  return [
+    ...marks.flatMap((mark) => regionOf(mark, held, bottom)),
+    ...ticks
+      .filter(({ value }) => value !== reference)
+      .map(({ value }) => upright("grid", share(value), bottom)),
+    ...(reference === undefined ? [] : [upright("one", share(reference), bottom)]),
+    shape(
+      "svg",
+      { y: middle, width: "100%", height: 1, overflow: "visible" },
+      marks.flatMap((mark) => markShapes(mark, axis)),
+    ),
+    ...marks.flatMap((mark) =>
+      mark.kind === "upright" ? [upright("stock", held(mark.at), bottom)] : [],
+    ),
+  ];
 }
 
 /** The ticks' words, in a drawing of one line of text. */
-export function laneTicks({ ticks, ...axis }: Axis): Shape[] {
-  const share = shareOf({ ticks, ...axis });
-  return ticks.map(({ value, text, minor }) =>
+export function laneTicks(axis: Axis): Shape[] {
+  const share = shareOf(axis);
+  return axis.ticks.map(({ value, text, minor }) =>
     shape(
       "text",
       {
@@ -68,14 +73,14 @@ export function laneTicks({ ticks, ...axis }: Axis): Shape[] {
 }
 
 /** A ratio or a difference: a soft span from "no change" to its beam, its control and its claim. */
-export function changeMarks(
-  axis: Axis,
-  { value, low, high, control, ...more }: Change,
-): LaneMark[] {
-  const from = axis.reference ?? axis.domain[0];
-  const { threshold, bound, ...style } = more;
+export function changeMarks(axis: Axis, change: Change): LaneMark[] {
+  const { value, low, high, control, threshold, bound, ...style } = change;
+  const none = axis.reference ?? axis.domain[0];
+  const isTold = low > none || high < none;
   return [
-    { kind: "span", from, to: value, ...style },
+    ...(isTold
+      ? [{ kind: "span" as const, from: none, to: low > none ? low : high, ...style }]
+      : []),
     ...(control ? [{ kind: "noise" as const, ...control }] : []),
     { kind: "estimate", value, low, high, bound, ...style },
     ...(threshold ? [{ kind: "threshold" as const, ...threshold }] : []),
@@ -89,8 +94,13 @@ function markShapes(mark: LaneMark, axis: Axis): Shape[] {
       return [stretch(`span ${toneClass(mark)}`, share(mark.from), share(mark.to), BEAM_HALF)];
     case "noise":
       return [stretch("noise", share(mark.low), share(mark.high), NOISE_HALF)];
-    case "bar":
-      return [stretch(`bar ${toneClass(mark)}`, share(mark.from), share(mark.to), BAR_HALF)];
+    case "bar": {
+      const [index, of] = mark.slot ?? [0, 1];
+      const half = BAR_HALF / of;
+      const middle = (2 * index + 1 - of) * half;
+      const kind = `bar ${toneClass(mark)}`;
+      return [stretch(kind, share(mark.from), share(mark.to), half, middle)];
+    }
     case "estimate":
       return estimateShapes(mark, axis);
     case "threshold":
@@ -100,7 +110,7 @@ function markShapes(mark: LaneMark, axis: Axis): Shape[] {
       ];
     case "text":
       return [words("words", share(mark.at), 4.5, mark.text)];
-    case "rule":
+    case "upright":
       return [];
   }
 }
@@ -137,14 +147,14 @@ function whisker(from: number, to: number, tone: string): Shape[] {
   return [line, cap(from), cap(to)];
 }
 
-function stretch(className: string, one: number, other: number, half: number): Shape {
+function stretch(className: string, one: number, other: number, half: number, middle = 0): Shape {
   const from = Math.min(one, other);
   const width = Math.max(LEAST_SHARE, Math.abs(other - one));
   return shape("rect", {
     class: className,
     x: percent(from),
     width: percent(width),
-    y: -half,
+    y: middle - half,
     height: 2 * half,
   });
 }

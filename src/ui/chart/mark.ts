@@ -19,14 +19,19 @@ interface Named {
   legend?: string;
 }
 
-/** Words beside a curve, in place of a legend. */
-export interface CurveLabel {
+/** Words in the picture, where they do not wrap; a narrow chart drops what is minor, and the lead of what is not. */
+export interface Words {
   text: string;
+  /** Stands before the text where there is room, such as "without scripts: ". */
+  lead?: string;
+  minor?: boolean;
+}
+
+/** Words beside a curve, in place of a legend. */
+export interface CurveLabel extends Words {
   /** The x at which they stand; `end` when left out. */
   at?: "start" | "end" | number;
   side?: "above" | "below";
-  /** Dropped on a narrow chart. */
-  minor?: boolean;
 }
 
 export interface Measured {
@@ -35,7 +40,7 @@ export interface Measured {
   /** Ends of its interval. */
   low?: number;
   high?: number;
-  label?: string;
+  label?: string | Words;
   /** The load generator was the limit: the true value is at least (up) or at most (down) this. */
   bound?: "up" | "down" | undefined;
 }
@@ -75,16 +80,16 @@ export interface BarsMark extends Style, Named {
     base?: number;
     low?: number;
     high?: number;
-    label?: string;
+    label?: string | Words;
   }[];
 }
 
 /** A stretch of x through the whole panel, such as a spike or the time in which a service was away. */
-export interface SpanMark extends Named {
-  kind: "span";
+export interface StretchMark extends Named {
+  kind: "stretch";
   from: number;
   to: number;
-  text?: string;
+  text?: string | Words;
 }
 
 /** A stretch of y through the whole panel, such as the same without a load. */
@@ -92,23 +97,23 @@ export interface BandMark extends Named {
   kind: "band";
   low: number;
   high: number;
-  text?: string;
+  text?: string | Words;
 }
 
 /** A line through the whole panel: upright at an event, level at a reference. */
 export interface RuleMark extends Style, Named {
   kind: "rule";
   at: { x: number } | { y: number };
-  text?: string;
+  text?: string | Words;
 }
 
-/** The support under a claim: a threshold with the region in which the claim holds. */
+/** The support under a claim; one that goes through the whole panel shades the side on which the claim holds. */
 export interface ThresholdMark {
   kind: "threshold";
   y: number;
   /** Where the support stands; without it a line goes through the whole panel. */
   x?: number;
-  text: string;
+  text: string | Words;
   side: "above" | "below";
 }
 
@@ -117,12 +122,11 @@ export interface NoteMark {
   kind: "note";
   x: number;
   y: number;
-  text: string;
+  text: string | Words;
   anchor?: Anchor;
   /** Pixels from the place. */
   dx?: number;
   dy?: number;
-  minor?: boolean;
 }
 
 export type Anchor = "start" | "middle" | "end";
@@ -133,11 +137,70 @@ export type Mark =
   | LineMark
   | AreaMark
   | BarsMark
-  | SpanMark
+  | StretchMark
   | BandMark
   | RuleMark
   | ThresholdMark
   | NoteMark;
+
+/** What a lane can hold, in the values of its axis. */
+export type LaneMark =
+  /** An estimate; a beam from end to end of its interval; `small` for a thin interval and a filled mark. */
+  | (Style &
+      Named & {
+        kind: "estimate";
+        value: number;
+        low?: number;
+        high?: number;
+        small?: boolean;
+        bound?: "left" | "right" | undefined;
+      })
+  /** A soft stretch, such as from "no change" to the beam. */
+  | (Style & Named & { kind: "span"; from: number; to: number })
+  /** The control: a program against itself. */
+  | (Named & { kind: "noise"; low: number; high: number })
+  /** `slot` puts bars of one row one below the other: which of how many, from 0. */
+  | (Style &
+      Named & {
+        kind: "bar";
+        from: number;
+        to: number;
+        slot?: readonly [index: number, of: number];
+      })
+  /** The support of a claim, and the side on which it holds as a shaded region where that is given. */
+  | { kind: "threshold"; at: number; text?: string; side?: "left" | "right" }
+  /** An upright line, such as the stock that there was. */
+  | { kind: "upright"; at: number }
+  | { kind: "text"; at: number; text: string };
+
+/** A change as its lane shows it. */
+export interface Change extends Style {
+  value: number;
+  low: number;
+  high: number;
+  control?: { low: number; high: number } | undefined;
+  threshold?: { at: number; text?: string; side?: "left" | "right" } | undefined;
+  bound?: "left" | "right" | undefined;
+}
+
+export interface LaneRow {
+  label: string;
+  /** Below the label; in the colour of a fault where the row has that tone. */
+  note?: string | undefined;
+  /** The figure in digits, and its interval below it. */
+  value?: string | undefined;
+  interval?: string | undefined;
+  /** Of the words; each mark has its own. */
+  tone?: Tone | undefined;
+  marks: readonly LaneMark[];
+}
+
+export interface LaneGroup {
+  heading?: string;
+  /** Words for what joins the rows, such as "no difference shown"; they share a bar at the left. */
+  tied?: string | undefined;
+  rows: readonly LaneRow[];
+}
 
 /** Patterns of lines, one a series. */
 export const DASHES = ["", "8 4", "2 4", "10 4 2 4", "5 3", "1 5"] as const;
@@ -170,7 +233,7 @@ export function dashOf(style: Style): string {
 export function groupedBars(
   series: readonly (Style & {
     legend: string;
-    values: readonly { value: number; low?: number; high?: number; label?: string }[];
+    values: readonly { value: number; low?: number; high?: number; label?: string | Words }[];
   })[],
 ): BarsMark[] {
   const share = 0.8 / series.length;

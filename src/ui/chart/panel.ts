@@ -1,7 +1,7 @@
-/** Draws a panel: its grid and axes, and its marks from what lies behind to what is read first. */
+/** Draws panels: their grid and axes, and their marks from what lies behind to what is read first. */
 import { curveShape } from "./curves.ts";
-import { type Frame, frameOf, PANEL_FOOT, type Panel } from "./frame.ts";
-import { beside, curveLabels, noteShape, pointLabels, textShape } from "./labels.ts";
+import { FOOT, type Frame, frameOf, gridShapes, type Panel, xTickShapes } from "./frame.ts";
+import { curveLabels, markWords } from "./labels.ts";
 import {
   type BarsMark,
   dashOf,
@@ -16,18 +16,16 @@ import {
   toneClass,
 } from "./mark.ts";
 import { type Axis, requireInside } from "./scale.ts";
-import { percent, type Shape, shape } from "./shape.ts";
+import { percent, placed, type Shape, shape } from "./shape.ts";
 import { boundShape, pointShape, supportShape } from "./symbol.ts";
 
-/** What is drawn first lies behind. */
+/** Above the grid; what is drawn first lies behind. */
 const LAYERS: readonly (readonly Mark["kind"][])[] = [
-  ["span", "band"],
   ["area", "bars"],
   ["rule", "threshold"],
   ["line"],
   ["points"],
 ];
-const SPAN_TEXT_Y = 14;
 const INTERVAL_WIDTH = { beam: 8, whisker: 1.5 } as const;
 /** So low a beam or a band can still be seen. */
 const LEAST_PIXELS = 1;
@@ -35,103 +33,55 @@ const CLAIM_HALF = 16;
 
 export interface DrawnPanel {
   shapes: Shape[];
-  /** Height of the drawing in pixels. */
+  /** Of the drawing, in pixels. */
   height: number;
 }
 
 /**
- * @param ticksBelow whether the words of the ticks of x stand below this panel
+ * Panels over one axis of x, whose ticks stand below the last.
  * @throws RangeError for a measured value that its axes do not hold
  */
-export function drawPanel(x: Axis, panel: Panel, ticksBelow = true): DrawnPanel {
+export function drawPanels(x: Axis, panels: readonly Panel[]): DrawnPanel[] {
+  return panels.map((panel, index) => drawPanel(x, panel, index === panels.length - 1));
+}
+
+/** The longest words of the ticks of y: as wide is the room that a page keeps left of the panels. */
+export function widestTick(panels: readonly Panel[]): string {
+  return panels
+    .flatMap(({ y }) => y.ticks.map(({ text }) => text))
+    .reduce((one, other) => (other.length > one.length ? other : one), "");
+}
+
+function drawPanel(x: Axis, panel: Panel, hasTicks: boolean): DrawnPanel {
   const frame = frameOf(x, panel);
-  const layer = (kinds: readonly Mark["kind"][]) =>
+  const drawn = (kinds: readonly Mark["kind"][]) =>
     panel.marks.filter(({ kind }) => kinds.includes(kind)).flatMap((mark) => shapesOf(mark, frame));
-  const [behind, ...above] = LAYERS.map(layer);
   const lines = panel.marks.filter((mark): mark is LineMark => mark.kind === "line");
   return {
     shapes: [
-      ...behind!,
+      ...drawn(["stretch", "band"]),
       ...gridShapes(frame),
-      ...above.flat(),
+      ...LAYERS.flatMap(drawn),
       ...curveLabels(lines, frame),
-      ...panel.marks.flatMap((mark) => wordsOf(mark, frame)),
-      ...(ticksBelow ? xTickShapes(frame) : []),
+      ...panel.marks.flatMap((mark) => markWords(mark, frame)),
+      ...(hasTicks ? xTickShapes(frame) : []),
     ],
-    height: frame.bottom + (ticksBelow ? PANEL_FOOT.ticks : PANEL_FOOT.bare),
+    height: frame.bottom + (hasTicks ? FOOT.ticks : FOOT.bare),
   };
-}
-
-/** Level lines with their words left of the panel, in the room that the page keeps there. */
-function gridShapes({ x, y, xShare, yPixels, top, bottom }: Frame): Shape[] {
-  const level = y.ticks.flatMap(({ value, text, minor }) => {
-    const at = yPixels(value);
-    const kind = value === y.reference ? "one" : minor ? "grid minor" : "grid";
-    return [
-      shape("line", { class: kind, x1: 0, x2: "100%", y1: at, y2: at }),
-      shape(
-        "text",
-        { class: minor ? "minor" : undefined, x: -8, y: at + 4.5, "text-anchor": "end" },
-        text,
-      ),
-    ];
-  });
-  const foot = shape("line", { class: "axis", x1: 0, x2: "100%", y1: bottom, y2: bottom });
-  const upright =
-    x.reference === undefined ? [] : [rule("one", percent(xShare(x.reference)), top, bottom)];
-  return [...level, foot, ...upright, ...breakShapes(x, bottom)];
-}
-
-function xTickShapes({ x, xShare, bottom }: Frame): Shape[] {
-  return x.ticks.flatMap(({ value, text, minor }) => {
-    const at = percent(xShare(value));
-    return [
-      shape("line", {
-        class: minor ? "axis minor" : "axis",
-        x1: at,
-        x2: at,
-        y1: bottom,
-        y2: bottom + 4,
-      }),
-      shape(
-        "text",
-        { class: minor ? "minor" : undefined, x: at, y: bottom + 20, "text-anchor": "middle" },
-        text,
-      ),
-    ];
-  });
-}
-
-/** Two strokes where a logarithmic axis is broken behind 0. */
-function breakShapes({ zeroShare }: Axis, bottom: number): Shape[] {
-  if (zeroShare === undefined) return [];
-  const at = percent((zeroShare * 2) / 3);
-  return [
-    shape("svg", { x: at, y: bottom, width: 1, height: 1, overflow: "visible" }, [
-      shape("path", { class: "break", d: "M-5 5L-1 -5M1 5L5 -5" }),
-    ]),
-  ];
 }
 
 function shapesOf(mark: Mark, frame: Frame): Shape[] {
   const { top, height, xHeld, yHeld } = frame;
   switch (mark.kind) {
-    case "span": {
+    case "stretch": {
       const [from, to] = [xHeld(mark.from), xHeld(mark.to)];
-      return [
-        shape("rect", {
-          class: "stretch",
-          x: percent(from),
-          width: percent(to - from),
-          y: top,
-          height,
-        }),
-      ];
+      const place = { x: percent(from), width: percent(to - from), y: top, height };
+      return [shape("rect", { class: "stretch", ...place })];
     }
     case "band": {
       const [low, high] = [yHeld(mark.low), yHeld(mark.high)];
-      const tall = Math.max(LEAST_PIXELS, low - high);
-      return [shape("rect", { class: "noise", x: 0, width: "100%", y: high, height: tall })];
+      const place = { x: 0, width: "100%", y: high, height: Math.max(LEAST_PIXELS, low - high) };
+      return [shape("rect", { class: "noise", ...place })];
     }
     case "area":
     case "line":
@@ -210,70 +160,15 @@ function ruleShape({ at, ...style }: RuleMark, frame: Frame): Shape {
 
 function thresholdShapes({ x, y, side }: ThresholdMark, frame: Frame): Shape[] {
   const at = frame.yHeld(y);
-  const [top, bottom] = side === "above" ? [frame.top, at] : [at, frame.bottom];
-  const region = shape("rect", {
-    class: "region",
-    x: 0,
-    width: "100%",
-    y: top,
-    height: bottom - top,
-  });
-  const place = x === undefined ? "0%" : percent(frame.xShare(x));
-  const line =
-    x === undefined
-      ? shape("line", { class: "claim", x1: 0, x2: "100%", y1: at, y2: at })
-      : shape("svg", { x: place, y: at, width: 1, height: 1, overflow: "visible" }, [
-          shape("line", { class: "claim", x1: -CLAIM_HALF, x2: CLAIM_HALF }),
-        ]);
-  return [...(x === undefined ? [region] : []), line, supportShape(place, at)];
-}
-
-function wordsOf(mark: Mark, frame: Frame): Shape[] {
-  switch (mark.kind) {
-    case "points":
-      return pointLabels(mark, frame);
-    case "bars":
-      return mark.bars.flatMap(({ from, to, value, high = value, label }) => {
-        if (label === undefined) return [];
-        const share = (frame.xHeld(from) + frame.xHeld(to)) / 2;
-        const y = frame.yHeld(Math.max(value, high)) - 6;
-        return [textShape(label, { share, y, anchor: "middle", kind: "value" })];
-      });
-    case "span": {
-      const { text, from } = mark;
-      const place = { share: frame.xHeld(from), dx: 6, y: frame.top + SPAN_TEXT_Y };
-      return text === undefined ? [] : [textShape(text, place)];
-    }
-    case "band": {
-      const y = frame.yHeld(mark.high) - 6;
-      return mark.text === undefined ? [] : [textShape(mark.text, { share: 1, anchor: "end", y })];
-    }
-    case "rule":
-      return ruleWords(mark, frame);
-    case "threshold": {
-      const place = mark.x === undefined ? 0 : frame.xShare(mark.x);
-      return [
-        textShape(mark.text, {
-          share: place,
-          dx: 14,
-          y: frame.yHeld(mark.y) + 16,
-          kind: "claimed",
-        }),
-      ];
-    }
-    case "note":
-      return [noteShape(mark, frame)];
-    default:
-      return [];
+  if (x !== undefined) {
+    const place = percent(frame.xShare(x));
+    const line = shape("line", { class: "claim", x1: -CLAIM_HALF, x2: CLAIM_HALF });
+    return [placed(place, at, [line]), supportShape(place, at)];
   }
-}
-
-function ruleWords({ at, text }: RuleMark, frame: Frame): Shape[] {
-  if (text === undefined) return [];
-  if ("y" in at) return [textShape(text, { share: 1, anchor: "end", y: frame.yHeld(at.y) - 6 })];
-  return [textShape(text, { ...beside(frame.xHeld(at.x), 6), y: frame.top + SPAN_TEXT_Y })];
-}
-
-function rule(className: string, x: `${number}%`, top: number, bottom: number): Shape {
-  return shape("line", { class: className, x1: x, x2: x, y1: top, y2: bottom });
+  const [top, bottom] = side === "above" ? [frame.top, at] : [at, frame.bottom];
+  return [
+    shape("rect", { class: "region", x: 0, width: "100%", y: top, height: bottom - top }),
+    shape("line", { class: "claim", x1: 0, x2: "100%", y1: at, y2: at }),
+    supportShape("0%", at),
+  ];
 }

@@ -24,7 +24,7 @@ export type TickFormat = (value: number, decimals: number) => string;
 interface AxisWords {
   label: string;
   format: TickFormat;
-  /** Ticks where there is room; a narrow chart has at most 5 of them. */
+  /** Ticks where there is room; a narrow chart shows at most 4 of them. */
   most?: number;
   /** In place of computed ticks. */
   at?: readonly number[];
@@ -32,6 +32,8 @@ interface AxisWords {
 }
 
 const MOST_TICKS = 7;
+/** In a line below a panel that is 320 pixels wide with its margins. */
+const PHONE_LETTERS = 36;
 /** Length that 0 has on a logarithmic axis, and the break behind it. */
 const ZERO_SHARE = 0.12;
 
@@ -62,8 +64,16 @@ export function logAxis(
   return { kind: "log", domain, ticks: written(values, format), label, reference, zeroShare };
 }
 
-/** One place for each text, at 0.5, 1.5 and so on. */
+/**
+ * One place for each text, at 0.5, 1.5 and so on.
+ * @throws RangeError for texts that do not fit side by side on a phone
+ */
 export function categoryAxis(texts: readonly string[], label: string): Axis {
+  if (texts.join("  ").length > PHONE_LETTERS) {
+    throw new RangeError(
+      `The texts of the axis "${label}" have no room side by side on a phone; draw a row for each with Lanes.`,
+    );
+  }
   const ticks = texts.map((text, index) => ({ value: index + 0.5, text, minor: false }));
   return { kind: "linear", domain: [0, texts.length], ticks, label };
 }

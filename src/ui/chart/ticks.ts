@@ -8,7 +8,7 @@ export interface TickValue {
 }
 
 /** As many ticks as a narrow chart has room for. */
-export const NARROW_TICKS = 5;
+export const NARROW_TICKS = 4;
 const FEWEST = 3;
 /** Steps inside a decade, from the finest. */
 const LADDERS = [[1, 2, 5], [1, 3], [1]] as const;

@@ -141,8 +141,8 @@ describe("what the stepper says", () => {
     expect(told("retry-only", "reply-lost")).toContain("stores it a second time");
     expect(told("retry-only", "reply-lost")).toContain("cannot tell whether");
     expect(told("key-only", "before-send")).toContain("It sends nothing");
-    expect(told("key-only", "before-send")).toContain("asks again, with the same key");
-    expect(told("naive", "before-mark")).toContain("got no answer and asks again.");
+    expect(told("key-only", "before-send")).toContain("retries, with the same key");
+    expect(told("naive", "before-mark")).toContain("got no answer and retries.");
     expect(told("outbox", "before-mark")).toContain("sends the order again, with its key");
     expect(told("outbox", "before-mark")).toContain("the row is still in the books");
     expect(told("naive", "before-commit")).toContain("Nothing has been stored anywhere");

@@ -95,7 +95,7 @@ export function shownDatabase(address: string): string {
     !/^\/[^/]+$/.test(parsed.pathname)
   ) {
     throw new UsageError(
-      "DATABASE_URL must look like postgresql://user:password@host:5432/database; correct it, or unset it for a private PostgreSQL.",
+      "DATABASE_URL must look like postgresql://user:password@host:5432/database; correct it, or unset it for a managed PostgreSQL.",
     );
   }
   return `${parsed.protocol}//${parsed.host}${parsed.pathname}`;

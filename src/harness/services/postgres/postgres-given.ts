@@ -70,7 +70,7 @@ async function speak<T>(
 
 const unusable = (shown: string, error: unknown) =>
   new MissingResourceError(
-    `The PostgreSQL at ${shown} (DATABASE_URL) cannot be used: ${postgresReason(error)}; see to it or correct DATABASE_URL, or unset it for a private PostgreSQL.`,
+    `The PostgreSQL at ${shown} (DATABASE_URL) cannot be used: ${postgresReason(error)}; see to it or correct DATABASE_URL, or unset it for a managed PostgreSQL.`,
   );
 
 /** @returns the server's version */
@@ -82,7 +82,7 @@ async function createDatabase(client: Client, shown: string, database: string): 
   const number = /^[\d.]+/.exec(version)?.[0] ?? version;
   if (Number.parseInt(number, 10) < OLDEST_MAJOR) {
     throw new MissingResourceError(
-      `The PostgreSQL at ${shown} (DATABASE_URL) is version ${number}, and labs need ${OLDEST_MAJOR} or later; name a newer one, or unset DATABASE_URL for a private PostgreSQL.`,
+      `The PostgreSQL at ${shown} (DATABASE_URL) is version ${number}, and labs need ${OLDEST_MAJOR} or later; name a newer one, or unset DATABASE_URL for a managed PostgreSQL.`,
     );
   }
   try {
@@ -92,7 +92,7 @@ async function createDatabase(client: Client, shown: string, database: string): 
   } catch (error) {
     if (systemCode(error) !== "42501") throw error;
     throw new MissingResourceError(
-      `The PostgreSQL at ${shown} (DATABASE_URL) does not let ${user} create a database, and a run works in one of its own; allow it with \`ALTER ROLE ${user} CREATEDB\`, or unset DATABASE_URL for a private PostgreSQL.`,
+      `The PostgreSQL at ${shown} (DATABASE_URL) does not let ${user} create a database, and a run works in one of its own; allow it with \`ALTER ROLE ${user} CREATEDB\`, or unset DATABASE_URL for a managed PostgreSQL.`,
     );
   }
   return number;
@@ -125,7 +125,7 @@ function requireSettings(
     const state =
       actual === undefined ? `does not tell its ${name}` : `has ${name} ${actual || '""'}`;
     throw new MissingResourceError(
-      `The PostgreSQL at ${shown} (DATABASE_URL) ${state}, and this lab needs ${value || '""'}; a server that is not the run's own is not changed, so set it there, or unset DATABASE_URL for a private PostgreSQL.`,
+      `The PostgreSQL at ${shown} (DATABASE_URL) ${state}, and this lab needs ${value || '""'}; a server that is not the run's own is not changed, so set it there, or unset DATABASE_URL for a managed PostgreSQL.`,
     );
   }
 }
@@ -204,7 +204,7 @@ class GivenPostgres implements RunningPostgres {
 
   #refusal(): UsageError {
     return new UsageError(
-      `This lab ends and starts its PostgreSQL, and the one at ${this.#options.shown} (DATABASE_URL) is not the run's own; unset DATABASE_URL for a private PostgreSQL.`,
+      `This lab ends and starts its PostgreSQL, and the one at ${this.#options.shown} (DATABASE_URL) is not the run's own; unset DATABASE_URL for a managed PostgreSQL.`,
     );
   }
 

@@ -49,7 +49,7 @@ export function shownAddress(address: string): string {
     database === undefined
   ) {
     throw new UsageError(
-      "REDIS_URL must look like redis://user:password@host:6379/0 (rediss:// for TLS, the number is the database); correct it, or unset it for a private Redis.",
+      "REDIS_URL must look like redis://user:password@host:6379/0 (rediss:// for TLS, the number is the database); correct it, or unset it for a managed Redis.",
     );
   }
   return `${parsed.protocol}//${parsed.host}/${database === "" ? "0" : database}`;

@@ -26,7 +26,7 @@ export async function useGivenRedis(
   const look = await lookAtRedis(address, Object.keys(settings));
   if (look.mode !== "standalone") {
     throw new MissingResourceError(
-      `The Redis at ${shown} (REDIS_URL) runs as a ${look.mode}, and labs need a single server; name one, or unset REDIS_URL for a private Redis.`,
+      `The Redis at ${shown} (REDIS_URL) runs as a ${look.mode}, and labs need a single server; name one, or unset REDIS_URL for a managed Redis.`,
     );
   }
   if (look.keys > 0) throw occupied(shown, look);
@@ -56,7 +56,7 @@ const claim = (address: string, run: string) =>
 function occupied(shown: string, { keys, usedBy }: RedisLook): UsageError {
   return new UsageError(
     usedBy === undefined
-      ? `The database ${shown} (REDIS_URL) holds ${keys} ${keys === 1 ? "key" : "keys"} of others, and nothing in it was touched; name an empty database by the number at the end of REDIS_URL, or unset it for a private Redis.`
+      ? `The database ${shown} (REDIS_URL) holds ${keys} ${keys === 1 ? "key" : "keys"} of others, and nothing in it was touched; name an empty database by the number at the end of REDIS_URL, or unset it for a managed Redis.`
       : `The database ${shown} (REDIS_URL) is used by another run: ${usedBy}; wait for it to end or name another database. If that run was killed, empty the database with FLUSHDB first.`,
   );
 }
@@ -72,7 +72,7 @@ function requireSettings(
     const state =
       actual === undefined ? `does not tell its ${name}` : `has ${name} ${actual || '""'}`;
     throw new MissingResourceError(
-      `The Redis at ${shown} (REDIS_URL) ${state}, and this lab needs ${value || '""'}; a server that is not the run's own is not changed, so set it there, or unset REDIS_URL for a private Redis.`,
+      `The Redis at ${shown} (REDIS_URL) ${state}, and this lab needs ${value || '""'}; a server that is not the run's own is not changed, so set it there, or unset REDIS_URL for a managed Redis.`,
     );
   }
 }
@@ -170,7 +170,7 @@ class GivenRedis implements RunningService {
 
   #refusal(): UsageError {
     return new UsageError(
-      `This lab ends and starts its Redis, and the one at ${this.#options.shown} (REDIS_URL) is not the run's own; unset REDIS_URL for a private Redis.`,
+      `This lab ends and starts its Redis, and the one at ${this.#options.shown} (REDIS_URL) is not the run's own; unset REDIS_URL for a managed Redis.`,
     );
   }
 

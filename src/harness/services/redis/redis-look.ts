@@ -65,7 +65,7 @@ export async function speakToGiven<T>(
   } catch (error) {
     // Without the cause: the client's error carries the password among its arguments.
     throw new MissingResourceError(
-      `The Redis at ${shown} (REDIS_URL) cannot be used: ${redisReason(error)}; correct REDIS_URL, or unset it for a private Redis.`,
+      `The Redis at ${shown} (REDIS_URL) cannot be used: ${redisReason(error)}; correct REDIS_URL, or unset it for a managed Redis.`,
     );
   }
 }

@@ -21,7 +21,7 @@ export const Comparison = z.strictObject({
   high: positive,
   pairs: count,
   spawns: count,
-  /** The smallest true difference (0.03 means 3 %) that this comparison would have told from none, 8 times in 10. */
+  /** The smallest true difference (0.03 means 3 %) that this comparison would have shown, 8 times in 10. */
   smallestDifference: z.number().nonnegative(),
   /** The generator, not the server, was the limit: a throughput ratio is then a lower bound of the distance from 1. */
   generatorBound: z.boolean(),
