@@ -22,10 +22,14 @@ const settings = z.record(z.string(), z.string());
 
 export const LabSchema = z
   .strictObject({
+    /** The name of the lab's folder. */
     id: slug,
+    /** Number, title and question of the chapter; its page takes them from here. */
     chapter: z.number().int().min(1),
     title: z.string().min(1),
+    /** The one question that the lab measures an answer to. */
     question: z.string().min(1),
+    /** Private instances are started for a run. */
     services: z.array(ServiceName).default([]),
     /** Handed to the private instances at their start, beyond what every lab gets. */
     serviceSettings: z
