@@ -37,7 +37,7 @@ export async function examineMachine({
   onProgress,
 }: DoctorOptions): Promise<DoctorReport> {
   onProgress("Looking at cores, limits and services");
-  const labs = await listLabs(root);
+  const { labs } = await listLabs(root);
   const findings = [
     runtime(),
     cores(),
