@@ -106,7 +106,7 @@ export const Cell = z.strictObject({
 });
 export type Cell = z.infer<typeof Cell>;
 
-export interface PlanRequest {
+interface PlanRequest {
   lab: LabDefinition;
   mode: Mode;
   pace: Pace;
