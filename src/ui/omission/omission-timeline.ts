@@ -1,7 +1,7 @@
 /** `<omission-timeline>`: draws the picture inside it again for the stall that the reader chooses. */
 
-import type { ControlValues } from "#ui/simulator/control-values.ts";
-import { SimulatorElement } from "#ui/simulator/simulator-element.ts";
+import type { ControlValues } from "../simulator/control-values.ts";
+import { SimulatorElement } from "../simulator/simulator-element.ts";
 import type { StallScenario } from "./omission.ts";
 import { OMISSION_DEFAULT, omissionMarks, omissionView } from "./omission-plot.ts";
 

@@ -1,10 +1,10 @@
 /** The picture and the figures of coordinated omission; the same for the built page and for the live one. */
 
-import { formatNumber } from "#content/format.ts";
-import { stallQuantile } from "#stats/queueing.ts";
-import type { Mark } from "#ui/simulator/drawing/marks.ts";
-import { shapesOf } from "#ui/simulator/drawing/shapes.ts";
-import type { TableRow } from "#ui/simulator/drawing/table-rows.ts";
+import { formatNumber } from "../../content/format.ts";
+import { stallQuantile } from "../../stats/queueing.ts";
+import type { Mark } from "../simulator/drawing/marks.ts";
+import { shapesOf } from "../simulator/drawing/shapes.ts";
+import type { TableRow } from "../simulator/drawing/table-rows.ts";
 import {
   closedLoopRequests,
   latencyQuantile,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { expectInFrame, ofClass } from "../../../../test/ui/mark-extent.ts";
 import {
   HEIGHT,
   OMISSION_DEFAULT,
   omissionMarks,
   omissionView,
   WIDTH,
-} from "../simulator/omission-plot.ts";
+} from "../../src/ui/omission/omission-plot.ts";
+import { expectInFrame, ofClass } from "./mark-extent.ts";
 
 const statesOf = (view: ReturnType<typeof omissionView>, lane: number) => {
   const counts = { sent: 0, held: 0, omitted: 0 };
