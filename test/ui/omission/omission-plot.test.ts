@@ -5,8 +5,8 @@ import {
   omissionMarks,
   omissionView,
   WIDTH,
-} from "../../src/ui/omission/omission-plot.ts";
-import { expectInFrame, ofClass } from "./mark-extent.ts";
+} from "../../../src/ui/omission/omission-plot.ts";
+import { expectInFrame, ofClass } from "../mark-extent.ts";
 
 const statesOf = (view: ReturnType<typeof omissionView>, lane: number) => {
   const counts = { sent: 0, held: 0, omitted: 0 };
