@@ -17,7 +17,7 @@ export interface ClassReport {
   requestClass: string;
   scheduled: number;
   issued: number;
-  /** Not sent, because as many as the bound allows were outstanding. */
+  /** Not sent, because as many as the bound allows were in flight. */
   refused: number;
   completed: number;
   mismatches: number;
@@ -78,7 +78,7 @@ const emptyStep = (): SeriesStep => ({
 });
 
 /** Every due request enters once, by `refused` or by `issued`, and every issued one ends once, by `ended`. */
-export class FlightLog {
+export class RequestLog {
   readonly #classes = new Map<string, Tally>();
   readonly #series: SeriesStep[] = [];
   readonly lateness = createLatencyHistogram();

@@ -5,7 +5,7 @@ import {
   findUnpacked,
   type PackagedProgram,
   unpackedProgram,
-} from "../debian/debian-packages.ts";
+} from "../debian/packages.ts";
 import type { ServiceOptions } from "../service.ts";
 
 /** A Redis server that can be started. */

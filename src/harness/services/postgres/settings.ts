@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 
-/** What a private instance is set to unless the lab asks for something else. */
+/** What a managed instance is set to unless the lab asks for something else. */
 export const RUN_SETTINGS: Readonly<Record<string, string>> = {
   shared_buffers: "256MB",
   max_connections: "250",

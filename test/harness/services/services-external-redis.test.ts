@@ -5,9 +5,9 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { MissingResourceError } from "../../../src/harness/errors.ts";
 import { freePort } from "../../../src/harness/network/port.ts";
 import { findOnPath } from "../../../src/harness/processes/on-path.ts";
-import { shownAddress, withRedis } from "../../../src/harness/services/redis/redis-connection.ts";
-import { lookAtRedis, REDIS_MARKER } from "../../../src/harness/services/redis/redis-look.ts";
-import { sameSetting } from "../../../src/harness/services/redis/redis-settings.ts";
+import { shownAddress, withRedis } from "../../../src/harness/services/redis/connection.ts";
+import { inspectRedis, REDIS_MARKER } from "../../../src/harness/services/redis/inspect.ts";
+import { sameSetting } from "../../../src/harness/services/redis/settings.ts";
 import type { RunningService } from "../../../src/harness/services/service.ts";
 import { UsageError } from "../../../src/result/document/errors.ts";
 import { DrivenRun } from "../run/driven-run.ts";
@@ -33,19 +33,19 @@ const refusal = async (refused: Promise<unknown>): Promise<Error & { exitCode?: 
     (error) => error,
   );
 
-describe.skipIf(!HAS_REDIS)("a Redis given by address", () => {
+describe.skipIf(!HAS_REDIS)("an external Redis", () => {
   it("is used with its password and its database, and emptied of what the run wrote", async () => {
     const server = await bench.redis();
     await put(server.url, "theirs");
     const address = database(server.url, 3);
-    const given = await bench.given(address);
-    expect(given).toMatchObject({ url: address, origin: "given", version: server.version });
-    expect(given.pid).toBeUndefined();
-    expect(given.settings).toMatchObject({ save: "" });
-    expect(given.alive()).toBe(true);
+    const external = await bench.external(address);
+    expect(external).toMatchObject({ url: address, origin: "external", version: server.version });
+    expect(external.pid).toBeUndefined();
+    expect(external.settings).toMatchObject({ save: "" });
+    expect(external.alive()).toBe(true);
     await put(address, "ours");
     expect(await keysIn(address)).toEqual([REDIS_MARKER, "ours"]);
-    await given.stop();
+    await external.stop();
     expect(await keysIn(address)).toEqual([]);
     expect(await keysIn(server.url)).toEqual(["theirs"]);
   });
@@ -53,7 +53,7 @@ describe.skipIf(!HAS_REDIS)("a Redis given by address", () => {
   it("that holds foreign data is refused and left untouched", async () => {
     const server = await bench.redis();
     await put(server.url, "theirs");
-    const error = await refusal(bench.given(server.url));
+    const error = await refusal(bench.external(server.url));
     expect(error).toBeInstanceOf(UsageError);
     expect(error.message).toMatch(/holds 1 key of others/);
     expect(error.message).not.toContain(passwordOf(server.url));
@@ -62,32 +62,32 @@ describe.skipIf(!HAS_REDIS)("a Redis given by address", () => {
 
   it("whose mark has gone is left as it is at the end, and the person is told", async () => {
     const server = await bench.redis();
-    const given = await bench.given(server.url);
+    const external = await bench.external(server.url);
     await withRedis(server.url, (client) => client.flushdb());
     await put(server.url, "theirs");
-    await given.stop();
+    await external.stop();
     expect(await keysIn(server.url)).toEqual(["theirs"]);
     expect(bench.progress.at(-1)).toContain("nothing was removed");
   });
 
   it("that another run uses is refused until that run has ended", async () => {
     const server = await bench.redis();
-    const first = await bench.given(server.url);
-    const error = await refusal(bench.given(server.url));
+    const first = await bench.external(server.url);
+    const error = await refusal(bench.external(server.url));
     expect(error).toBeInstanceOf(UsageError);
     expect(error.message).toContain(`process ${process.pid} on`);
     expect(first.alive()).toBe(true);
     await first.stop();
-    await (await bench.given(server.url)).stop();
+    await (await bench.external(server.url)).stop();
   });
 
   it("that two runs want at the same moment is given to one of them", async () => {
     const server = await bench.redis();
     for (let round = 0; round < 5; round++) {
       const outcomes = await Promise.allSettled([
-        bench.given(server.url),
-        bench.given(server.url),
-        bench.given(server.url),
+        bench.external(server.url),
+        bench.external(server.url),
+        bench.external(server.url),
       ]);
       const winners = outcomes.filter(({ status }) => status === "fulfilled");
       expect(winners).toHaveLength(1);
@@ -99,32 +99,32 @@ describe.skipIf(!HAS_REDIS)("a Redis given by address", () => {
 
   it("that is not set as the lab needs it is refused, and not changed", async () => {
     const server = await bench.redis({ settings: { maxmemory: "32mb" } });
-    const error = await refusal(bench.given(server.url, { settings: { maxmemory: "64mb" } }));
+    const error = await refusal(bench.external(server.url, { settings: { maxmemory: "64mb" } }));
     expect(error).toBeInstanceOf(MissingResourceError);
     expect(error.message).toMatch(/has maxmemory 33554432, and this lab needs 64mb/);
     expect(await keysIn(server.url)).toEqual([]);
-    const given = await bench.given(server.url, { settings: { maxmemory: "32mb" } });
-    expect(given.settings.maxmemory).toBe("33554432");
+    const external = await bench.external(server.url, { settings: { maxmemory: "32mb" } });
+    expect(external.settings.maxmemory).toBe("33554432");
   });
 
   it("is never killed or started", async () => {
-    const given = await bench.given((await bench.redis()).url);
-    await expect(given.kill()).rejects.toBeInstanceOf(UsageError);
-    await expect(given.start()).rejects.toBeInstanceOf(UsageError);
-    expect(given.alive()).toBe(true);
+    const external = await bench.external((await bench.redis()).url);
+    await expect(external.kill()).rejects.toBeInstanceOf(UsageError);
+    await expect(external.start()).rejects.toBeInstanceOf(UsageError);
+    expect(external.alive()).toBe(true);
   });
 
   it("that stops answering is not alive, and is again when it is back", async () => {
     const server = await bench.redis();
-    const given = await bench.given(server.url);
+    const external = await bench.external(server.url);
     await server.kill();
-    await eventually(() => !given.alive());
-    expect(given.failure().message).toMatch(/no longer answers/);
-    expect(given.failure().message).not.toContain(passwordOf(server.url));
+    await eventually(() => !external.alive());
+    expect(external.failure().message).toMatch(/no longer answers/);
+    expect(external.failure().message).not.toContain(passwordOf(server.url));
     await server.start();
-    await eventually(() => given.alive());
+    await eventually(() => external.alive());
     await server.kill();
-    await given.stop();
+    await external.stop();
     expect(bench.progress.at(-1)).toContain("could not be removed");
   });
 
@@ -146,13 +146,13 @@ describe.skipIf(!HAS_REDIS)("a Redis given by address", () => {
     ],
   ])("with %s is refused, and nothing is written", async (_, changed, reason) => {
     const server = await bench.redis();
-    const error = await refusal(bench.given(changed(server.url)));
+    const error = await refusal(bench.external(changed(server.url)));
     expect(error).toMatchObject({ exitCode: 3, message: expect.stringMatching(reason) });
     expect(await keysIn(server.url)).toEqual([]);
   });
 
   it("where nothing listens is refused with that reason", async () => {
-    const error = await refusal(bench.given(`redis://localhost:${await freePort()}`));
+    const error = await refusal(bench.external(`redis://localhost:${await freePort()}`));
     expect(error).toMatchObject({
       exitCode: 3,
       message: expect.stringContaining("nothing listens there"),
@@ -179,7 +179,7 @@ describe.skipIf(!HAS_REDIS)("a Redis given by address", () => {
       return skip(`this Redis is built without TLS (${(error as Error).message})`);
     }
     const address = `rediss://:${passwordOf(server.url)}@localhost:${port}/2`;
-    const error = await refusal(bench.given(address));
+    const error = await refusal(bench.external(address));
     expect(error).toMatchObject({
       exitCode: 3,
       message: expect.stringContaining("NODE_EXTRA_CA_CERTS"),
@@ -214,7 +214,7 @@ describe("an address of Redis", () => {
     "",
   ])("is not %j", async (address) => {
     expect(() => shownAddress(address)).toThrow(UsageError);
-    await expect(lookAtRedis(address)).rejects.toBeInstanceOf(UsageError);
+    await expect(inspectRedis(address)).rejects.toBeInstanceOf(UsageError);
   });
 });
 

@@ -1,15 +1,15 @@
 /**
  * The requests of one schedule from the moment they are due to their end: sent where a connection is idle, kept
- * waiting where none is, refused where too many are outstanding, given up at their deadline.
+ * waiting where none is, refused where too many are in flight, given up at their deadline.
  */
 import type { Connections, Sending } from "./connections.ts";
-import type { Outcome } from "./flight-log.ts";
 import type { PreparedRequest } from "./prepared-request.ts";
+import type { Outcome } from "./request-log.ts";
 import { readServerTiming } from "./server-timing.ts";
 import type { SlicedLog } from "./sliced-log.ts";
 
 /** How many requests there may be at once, and how long each may take. */
-export interface FlightBounds {
+export interface InFlightBounds {
   /** Requests that may wait or be under way at the same time. */
   maximumOutstanding: number;
   /** A request without its whole answer so long after it was due has failed. */
@@ -17,16 +17,16 @@ export interface FlightBounds {
 }
 
 /** What was counted over all classes. */
-export interface FlightCounts {
+export interface InFlightCounts {
   issued: number;
   refused: number;
-  highestOutstanding: number;
+  mostInFlight: number;
   /** When the last request ended, since the schedule began. */
   lastEndMillis: number;
 }
 
-interface Flight {
-  /** Its place among the flights. */
+interface InFlightRequest {
+  /** Its place among all of them. */
   index: number;
   request: PreparedRequest;
   dueMillis: number;
@@ -36,37 +36,37 @@ interface Flight {
 }
 
 /** Every request that is due enters once, and its end is logged once. */
-export class Flights {
-  readonly #bounds: FlightBounds;
+export class InFlightRequests {
+  readonly #bounds: InFlightBounds;
   readonly #connections: Connections;
   readonly #log: SlicedLog;
   /** Milliseconds since the schedule began. */
   readonly #now: () => number;
   /**
-   * Flights in the order in which they were due, forgotten when they are over. An array and not a Set: V8 keeps the
+   * Requests in the order in which they were due, forgotten when they are over. An array and not a Set: V8 keeps the
    * tables that a Set has outgrown, and what they hold, until the next full collection, and copies it at each small one.
    */
-  readonly #flights: (Flight | undefined)[] = [];
-  /** Flights before this index are over. */
+  readonly #requests: (InFlightRequest | undefined)[] = [];
+  /** Requests before this index are over. */
   #oldest = 0;
-  #outstanding = 0;
-  /** Flights without a connection yet, in the same order. */
-  readonly #waiting: Flight[] = [];
+  #count = 0;
+  /** Requests without a connection yet, in the same order. */
+  readonly #waiting: InFlightRequest[] = [];
   #lastEndMillis = 0;
   #issued = 0;
   #refused = 0;
   #highest = 0;
   #events = 0;
 
-  constructor(bounds: FlightBounds, connections: Connections, log: SlicedLog, now: () => number) {
+  constructor(bounds: InFlightBounds, connections: Connections, log: SlicedLog, now: () => number) {
     this.#bounds = bounds;
     this.#connections = connections;
     this.#log = log;
     this.#now = now;
   }
 
-  get outstanding(): number {
-    return this.#outstanding;
+  get count(): number {
+    return this.#count;
   }
 
   /** Rises whenever a request is due or ends, so that a turn of the loop without work is known as one. */
@@ -74,11 +74,11 @@ export class Flights {
     return this.#events;
   }
 
-  get counts(): FlightCounts {
+  get counts(): InFlightCounts {
     return {
       issued: this.#issued,
       refused: this.#refused,
-      highestOutstanding: this.#highest,
+      mostInFlight: this.#highest,
       lastEndMillis: this.#lastEndMillis,
     };
   }
@@ -86,31 +86,31 @@ export class Flights {
   /** Takes up a request that is due, or refuses it. */
   due(request: PreparedRequest, dueMillis: number, nowMillis: number): void {
     this.#events += 1;
-    if (this.#outstanding >= this.#bounds.maximumOutstanding) {
+    if (this.#count >= this.#bounds.maximumOutstanding) {
       this.#refused += 1;
       this.#log.refused(request.requestClass, dueMillis);
       return;
     }
     this.#issued += 1;
     this.#log.issued(request.requestClass, dueMillis, nowMillis - dueMillis);
-    const flight: Flight = {
-      index: this.#flights.length,
+    const inFlight: InFlightRequest = {
+      index: this.#requests.length,
       request,
       dueMillis,
       sentMillis: nowMillis,
       isOver: false,
       sending: undefined,
     };
-    this.#flights.push(flight);
-    this.#outstanding += 1;
-    this.#highest = Math.max(this.#highest, this.#outstanding);
-    if (this.#connections.hasIdle) this.#send(flight);
-    else this.#waiting.push(flight);
+    this.#requests.push(inFlight);
+    this.#count += 1;
+    this.#highest = Math.max(this.#highest, this.#count);
+    if (this.#connections.hasIdle) this.#send(inFlight);
+    else this.#waiting.push(inFlight);
   }
 
-  #send(flight: Flight): void {
-    const { request } = flight;
-    flight.sending = this.#connections.send(
+  #send(inFlight: InFlightRequest): void {
+    const { request } = inFlight;
+    inFlight.sending = this.#connections.send(
       {
         path: request.path,
         method: request.method,
@@ -119,19 +119,19 @@ export class Flights {
       },
       {
         sent: () => {
-          flight.sentMillis = this.#now();
+          inFlight.sentMillis = this.#now();
         },
         ended: (status, body, serverTiming) => {
           const isRight = status === request.status && body.equals(request.expected);
           if (serverTiming !== undefined) {
             for (const { name, millis } of readServerTiming(serverTiming))
-              this.#log.serverTiming(request.requestClass, flight.dueMillis, name, millis);
+              this.#log.serverTiming(request.requestClass, inFlight.dueMillis, name, millis);
           }
-          this.#over(flight, isRight ? { kind: "completed" } : { kind: "mismatch" });
+          this.#over(inFlight, isRight ? { kind: "completed" } : { kind: "mismatch" });
           this.#sendWaiting();
         },
         failed: (why) => {
-          this.#over(flight, { kind: "failed", why });
+          this.#over(inFlight, { kind: "failed", why });
           this.#sendWaiting();
         },
       },
@@ -140,20 +140,20 @@ export class Flights {
 
   #sendWaiting(): void {
     while (this.#connections.hasIdle) {
-      const flight = this.#waiting.shift();
-      if (flight === undefined) return;
-      if (!flight.isOver) this.#send(flight);
+      const inFlight = this.#waiting.shift();
+      if (inFlight === undefined) return;
+      if (!inFlight.isOver) this.#send(inFlight);
     }
   }
 
-  #over(flight: Flight, outcome: Outcome): void {
-    if (flight.isOver) return;
+  #over(inFlight: InFlightRequest, outcome: Outcome): void {
+    if (inFlight.isOver) return;
     this.#events += 1;
-    flight.isOver = true;
-    this.#flights[flight.index] = undefined;
-    flight.sending = undefined;
-    this.#outstanding -= 1;
-    const { dueMillis, sentMillis, request } = flight;
+    inFlight.isOver = true;
+    this.#requests[inFlight.index] = undefined;
+    inFlight.sending = undefined;
+    this.#count -= 1;
+    const { dueMillis, sentMillis, request } = inFlight;
     this.#lastEndMillis = this.#now();
     const times = { dueMillis, sentMillis, endMillis: this.#lastEndMillis };
     this.#log.ended(request.requestClass, outcome, times);
@@ -161,12 +161,12 @@ export class Flights {
 
   /** Gives up what is past its deadline. The oldest come first, so the look ends at the first that is not. */
   sweep(nowMillis: number): void {
-    for (; this.#oldest < this.#flights.length; this.#oldest++) {
-      const flight = this.#flights[this.#oldest];
-      if (flight === undefined) continue;
-      if (nowMillis - flight.dueMillis < this.#bounds.timeoutMillis) break;
-      const { sending } = flight;
-      this.#over(flight, { kind: "failed", why: "timeout" });
+    for (; this.#oldest < this.#requests.length; this.#oldest++) {
+      const inFlight = this.#requests[this.#oldest];
+      if (inFlight === undefined) continue;
+      if (nowMillis - inFlight.dueMillis < this.#bounds.timeoutMillis) break;
+      const { sending } = inFlight;
+      this.#over(inFlight, { kind: "failed", why: "timeout" });
       sending?.cancel();
     }
     this.#sendWaiting();

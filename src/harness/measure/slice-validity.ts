@@ -15,7 +15,7 @@ export interface SliceConditions {
   serviceDied: boolean;
   /** Open loop only: by how much requests were handled after they were due, and what is late depends on. */
   lateness?: { p99Micros: number; latencyP50Micros: number };
-  /** Open loop only: due requests that were not sent because too many were outstanding. */
+  /** Open loop only: due requests that were not sent because too many were in flight. */
   refused?: number;
 }
 

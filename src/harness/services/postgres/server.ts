@@ -1,14 +1,14 @@
 import { type MissingResourceError, RunFailedError } from "../../errors.ts";
 import { freePort } from "../../network/port.ts";
-import { pause } from "../../processes/child.ts";
 import { childrenOf } from "../../processes/child-processes.ts";
-import { OwnProcess } from "../../processes/own-process.ts";
+import { ManagedProcess } from "../../processes/managed-process.ts";
+import { pause } from "../../processes/pause.ts";
 import type { Pin } from "../../processes/pinning.ts";
 import { diskFull, saysDiskFull } from "../disk-space.ts";
 import type { ServiceOptions } from "../service.ts";
 import type { SystemUser } from "../system-user.ts";
-import type { PostgresBinaries } from "./postgres-binaries.ts";
-import { postgresReason, withPostgres } from "./postgres-connection.ts";
+import type { PostgresBinaries } from "./binaries.ts";
+import { postgresReason, withPostgres } from "./connection.ts";
 
 /** Also after SIGKILL, when it first reads back what it had logged. */
 const READY_WITHIN_MILLIS = 60_000;
@@ -21,7 +21,7 @@ const ADVICE =
   "Look for what ends processes on this machine (memory, limits, a full disk) or for a setting it does not know, then run again.";
 
 /** What every step on the way to a running PostgreSQL needs. */
-export interface Workshop {
+export interface PostgresContext {
   workFolder: string;
   user: SystemUser | undefined;
   binaries: PostgresBinaries;
@@ -38,7 +38,7 @@ export interface ServerStart {
   port?: number | undefined;
 }
 
-/** The address of a database of a private server. */
+/** The address of a database of a managed server. */
 export const localUrl = (port: number, password: string, database: string) =>
   `postgresql://lab:${password}@127.0.0.1:${port}/${database}`;
 
@@ -46,11 +46,14 @@ export const localUrl = (port: number, password: string, database: string) =>
  * Starts a server on a cluster and waits until it lets clients in.
  * @throws MissingResourceError when the disk is full, RunFailedError when it ends first or time is up
  */
-export async function startServer(shop: Workshop, start: ServerStart): Promise<PostgresServer> {
-  const { signal } = shop.options;
+export async function startServer(
+  context: PostgresContext,
+  start: ServerStart,
+): Promise<PostgresServer> {
+  const { signal } = context.options;
   const until = performance.now() + READY_WITHIN_MILLIS;
   for (;;) {
-    const server = new PostgresServer(shop, start, start.port ?? (await freePort()));
+    const server = new PostgresServer(context, start, start.port ?? (await freePort()));
     try {
       await server.untilReady(until);
       return server;
@@ -66,15 +69,19 @@ export async function startServer(shop: Workshop, start: ServerStart): Promise<P
 /** One life of a server process and of the processes it starts. */
 export class PostgresServer {
   readonly port: number;
-  readonly #shop: Workshop;
+  readonly #context: PostgresContext;
   readonly #password: string;
-  readonly #process: OwnProcess;
+  readonly #process: ManagedProcess;
   #stopping = false;
 
-  constructor(shop: Workshop, { cluster, password, settings, pin }: ServerStart, port: number) {
-    const { binaries, options, user, workFolder } = shop;
+  constructor(
+    context: PostgresContext,
+    { cluster, password, settings, pin }: ServerStart,
+    port: number,
+  ) {
+    const { binaries, options, user, workFolder } = context;
     this.port = port;
-    this.#shop = shop;
+    this.#context = context;
     this.#password = password;
     // No socket in the file system: its path may be longer than a socket's may be.
     const own = {
@@ -86,7 +93,7 @@ export class PostgresServer {
       "-c",
       `${name}=${value}`,
     ]);
-    this.#process = new OwnProcess({
+    this.#process = new ManagedProcess({
       name: `PostgreSQL ${binaries.version}`,
       command: binaries.postgres,
       args: ["-D", cluster, ...flags],
@@ -128,7 +135,7 @@ export class PostgresServer {
   }
 
   async untilReady(until: number): Promise<void> {
-    const { signal } = this.#shop.options;
+    const { signal } = this.#context.options;
     let reason = "it did not listen";
     while (this.running && !signal.aborted && performance.now() < until) {
       try {
@@ -148,13 +155,13 @@ export class PostgresServer {
     if (signal.aborted) throw new RunFailedError("PostgreSQL was stopped before it was ready.");
     if (!this.running) throw this.#startFailure();
     throw new RunFailedError(
-      `PostgreSQL ${this.#shop.binaries.version} did not let clients in within ${READY_WITHIN_MILLIS / 1e3} s (${reason}); look for what keeps this machine busy, then run again.`,
+      `PostgreSQL ${this.#context.binaries.version} did not let clients in within ${READY_WITHIN_MILLIS / 1e3} s (${reason}); look for what keeps this machine busy, then run again.`,
     );
   }
 
   #startFailure(): RunFailedError | MissingResourceError {
     return saysDiskFull(this.log)
-      ? diskFull(this.#shop.workFolder, ROOM_TO_RUN_BYTES, "running PostgreSQL", this.failure())
+      ? diskFull(this.#context.workFolder, ROOM_TO_RUN_BYTES, "running PostgreSQL", this.failure())
       : this.failure();
   }
 
@@ -165,7 +172,7 @@ export class PostgresServer {
     if (pid === undefined || !this.running) return;
     // They have process groups of their own, and would go on until they next look whether it lives.
     const children = childrenOf(pid);
-    const gone = this.#process.kill();
+    const gone = this.#process.stop();
     for (const child of children) signalTo(child, "SIGKILL");
     // Their end of its log's pipe is closed only when the last of them has gone.
     await gone;
@@ -201,7 +208,7 @@ function signalTo(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-async function endsWithin(end: Promise<void>, millis: number): Promise<void> {
+async function endsWithin(end: Promise<unknown>, millis: number): Promise<void> {
   const waiting = new AbortController();
   await Promise.race([end, pause(millis, waiting.signal)]);
   waiting.abort();

@@ -4,9 +4,9 @@ import { Redis } from "ioredis";
 import { UsageError } from "../../../result/document/errors.ts";
 import { MissingResourceError, RunFailedError } from "../../errors.ts";
 import type { RunningService, ServiceOptions } from "../service.ts";
-import { redisReason, shownAddress, withRedis } from "./redis-connection.ts";
-import { lookAtRedis, REDIS_MARKER, type RedisLook, speakToGiven } from "./redis-look.ts";
-import { REDIS_DEFAULTS, sameSetting } from "./redis-settings.ts";
+import { redisReason, shownAddress, withRedis } from "./connection.ts";
+import { inspectRedis, REDIS_MARKER, type RedisInspection, withExternalRedis } from "./inspect.ts";
+import { REDIS_DEFAULTS, sameSetting } from "./settings.ts";
 
 const LOOK_AGAIN_MILLIS = 5_000;
 const CONNECT_AGAIN_MILLIS = 500;
@@ -17,43 +17,50 @@ const CONNECT_AGAIN_MILLIS = 500;
  * @throws UsageError when there is foreign data or another run in it; MissingResourceError when it
  * cannot be spoken to or is not set as the lab needs it
  */
-export async function useGivenRedis(
+export async function useExternalRedis(
   address: string,
   { settings, signal, onProgress }: ServiceOptions,
 ): Promise<RunningService> {
   const shown = shownAddress(address);
   onProgress(`Looking at the Redis at ${shown} (REDIS_URL)`);
-  const look = await lookAtRedis(address, Object.keys(settings));
-  if (look.mode !== "standalone") {
+  const inspection = await inspectRedis(address, Object.keys(settings));
+  if (inspection.mode !== "standalone") {
     throw new MissingResourceError(
-      `The Redis at ${shown} (REDIS_URL) runs as a ${look.mode}, and labs need a single server; name one, or unset REDIS_URL for a managed Redis.`,
+      `The Redis at ${shown} (REDIS_URL) runs as a ${inspection.mode}, and labs need a single server; name one, or unset REDIS_URL for a managed Redis.`,
     );
   }
-  if (look.keys > 0) throw occupied(shown, look);
-  requireSettings(shown, settings, look.settings);
+  if (inspection.keys > 0) throw occupied(shown, inspection);
+  requireSettings(shown, settings, inspection.settings);
   const run = `process ${process.pid} on ${hostname()} since ${new Date().toISOString()} (${randomUUID()})`;
-  if (!(await claim(address, run))) throw occupied(shown, await lookAtRedis(address));
-  const given = new GivenRedis({ address, shown, run, look, asked: settings, onProgress });
+  if (!(await claim(address, run))) throw occupied(shown, await inspectRedis(address));
+  const external = new ExternalRedis({
+    address,
+    shown,
+    run,
+    inspection,
+    asked: settings,
+    onProgress,
+  });
   try {
-    await given.watch();
+    await external.watch();
     if (signal.aborted) throw new RunFailedError("Stopped before the run began.");
-    return given;
+    return external;
   } catch (error) {
-    await given.stop();
+    await external.stop();
     throw error;
   }
 }
 
 /** Marks an empty database as this run's; false when another client has written into it meanwhile. */
 const claim = (address: string, run: string) =>
-  speakToGiven(address, async (redis) => {
+  withExternalRedis(address, async (redis) => {
     if ((await redis.set(REDIS_MARKER, run, "NX")) === null) return false;
     if ((await redis.dbsize()) === 1) return true;
     await redis.del(REDIS_MARKER);
     return false;
   });
 
-function occupied(shown: string, { keys, usedBy }: RedisLook): UsageError {
+function occupied(shown: string, { keys, usedBy }: RedisInspection): UsageError {
   return new UsageError(
     usedBy === undefined
       ? `The database ${shown} (REDIS_URL) holds ${keys} ${keys === 1 ? "key" : "keys"} of others, and nothing in it was touched; name an empty database by the number at the end of REDIS_URL, or unset it for a managed Redis.`
@@ -77,38 +84,38 @@ function requireSettings(
   }
 }
 
-interface GivenOptions {
+interface ExternalOptions {
   address: string;
   shown: string;
   /** What the marker says while the database is this run's. */
   run: string;
-  look: RedisLook;
+  inspection: RedisInspection;
   /** Settings that the lab asked for and that are reported whatever their default. */
   asked: Record<string, string>;
   onProgress: (text: string) => void;
 }
 
 /** A database of somebody's server, this run's until it stops. */
-class GivenRedis implements RunningService {
+class ExternalRedis implements RunningService {
   readonly name = "redis";
-  readonly origin = "given";
+  readonly origin = "external";
   readonly pid = undefined;
   readonly url: string;
   readonly version: string;
   readonly settings: Record<string, string>;
-  readonly #options: GivenOptions;
+  readonly #options: ExternalOptions;
   readonly #watcher: Redis;
   #timer: NodeJS.Timeout | undefined;
   #trouble: unknown;
   #stopped = false;
 
-  constructor(options: GivenOptions) {
-    const { address, look, asked } = options;
+  constructor(options: ExternalOptions) {
+    const { address, inspection, asked } = options;
     this.#options = options;
     this.url = address;
-    this.version = look.version;
+    this.version = inspection.version;
     this.settings = Object.fromEntries(
-      Object.entries(look.settings ?? {}).filter(
+      Object.entries(inspection.settings ?? {}).filter(
         ([name, value]) => name in asked || value !== REDIS_DEFAULTS[name],
       ),
     );

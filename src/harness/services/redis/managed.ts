@@ -4,27 +4,27 @@ import { join } from "node:path";
 import { systemCode } from "../../../result/document/errors.ts";
 import { MissingResourceError, RunFailedError } from "../../errors.ts";
 import { freePort } from "../../network/port.ts";
-import { pause } from "../../processes/child.ts";
-import { OwnProcess } from "../../processes/own-process.ts";
+import { ManagedProcess } from "../../processes/managed-process.ts";
+import { pause } from "../../processes/pause.ts";
 import type { RunningService, ServiceOptions } from "../service.ts";
-import { infoFields, productVersion, redisReason, withRedis } from "./redis-connection.ts";
-import type { RedisProgram } from "./redis-program.ts";
-import { readSettings } from "./redis-settings.ts";
+import { infoFields, productVersion, redisReason, withRedis } from "./connection.ts";
+import type { RedisProgram } from "./program.ts";
+import { readSettings } from "./settings.ts";
 
 const READY_WITHIN_MILLIS = 10_000;
 const LOOK_AGAIN_MILLIS = 20;
-/** What a private instance always sets: it keeps nothing, so that nothing but the lab uses the disk. */
+/** What a managed instance always sets: it keeps nothing, so that nothing but the lab uses the disk. */
 const OWN_SETTINGS = { save: "", appendonly: "no" };
 
 /** A Redis of the run's own: on a free port of 127.0.0.1, with a random password, without persistence. */
-export class PrivateRedis implements RunningService {
+export class ManagedRedis implements RunningService {
   readonly name = "redis";
   readonly origin: RedisProgram["origin"];
   readonly #program: RedisProgram;
   readonly #options: ServiceOptions;
   /** So that no other program on the machine speaks to it by accident. */
   readonly #password = randomBytes(18).toString("hex");
-  #server: OwnProcess | undefined;
+  #server: ManagedProcess | undefined;
   #port: number | undefined;
   #version = "";
   #settings: Record<string, string> = {};
@@ -61,7 +61,7 @@ export class PrivateRedis implements RunningService {
   }
 
   async kill(): Promise<void> {
-    await this.#server?.kill();
+    await this.#server?.stop();
   }
 
   async start(): Promise<void> {
@@ -82,7 +82,7 @@ export class PrivateRedis implements RunningService {
   }
 
   async stop(): Promise<void> {
-    await this.#server?.kill();
+    await this.#server?.stop();
     await rm(this.#options.runFolder, { recursive: true, force: true });
   }
 
@@ -94,7 +94,7 @@ export class PrivateRedis implements RunningService {
     const { runFolder, pin, guardian, signal } = this.#options;
     const file = join(runFolder, "redis.conf");
     await this.#writeConfiguration(file, port);
-    const server = new OwnProcess({
+    const server = new ManagedProcess({
       name: `Redis (${this.#program.path})`,
       command: this.#program.path,
       args: [file],
@@ -111,7 +111,7 @@ export class PrivateRedis implements RunningService {
     try {
       await this.#untilAnswering(server, this.#urlAt(port), until);
     } catch (error) {
-      await server.kill();
+      await server.stop();
       throw error;
     } finally {
       // It is read once, and holds the password.
@@ -145,7 +145,7 @@ export class PrivateRedis implements RunningService {
   }
 
   /** @throws RunFailedError when it ends first or the time is up */
-  async #untilAnswering(server: OwnProcess, url: string, until: number): Promise<void> {
+  async #untilAnswering(server: ManagedProcess, url: string, until: number): Promise<void> {
     const { signal } = this.#options;
     let reason = "it did not listen";
     while (server.alive && !signal.aborted && performance.now() < until) {

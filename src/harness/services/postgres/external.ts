@@ -2,17 +2,17 @@ import { randomBytes } from "node:crypto";
 import type { Client } from "pg";
 import { HandbookError, systemCode, UsageError } from "../../../result/document/errors.ts";
 import { MissingResourceError, RunFailedError } from "../../errors.ts";
-import { checkDataSet, type DataManifest, describeDataSet, makeDataSet } from "./data-set.ts";
-import type { PostgresOptions } from "./postgres.ts";
 import {
   newClient,
   postgresReason,
   shownDatabase,
   withDatabase,
   withPostgres,
-} from "./postgres-connection.ts";
-import type { RunningPostgres } from "./postgres-private.ts";
-import { readSettings, sameSetting } from "./postgres-settings.ts";
+} from "./connection.ts";
+import { checkDataSet, type DataManifest, describeDataSet, makeDataSet } from "./data-set.ts";
+import type { RunningPostgres } from "./managed.ts";
+import type { PostgresOptions } from "./options.ts";
+import { readSettings, sameSetting } from "./settings.ts";
 
 /** The first that can drop a database which others are still connected to. */
 const OLDEST_MAJOR = 13;
@@ -23,7 +23,7 @@ const CONNECT_AGAIN_MILLIS = 1_000;
  * touched; settings that a lab needs are set for that database only, where the server lets us.
  * @throws UsageError when the address is none, MissingResourceError when the server is not of use
  */
-export async function useGivenPostgres(
+export async function useExternalPostgres(
   address: string,
   options: PostgresOptions,
 ): Promise<RunningPostgres> {
@@ -33,24 +33,24 @@ export async function useGivenPostgres(
   const database = `load_bearing_${randomBytes(4).toString("hex")}`;
   const version = await speak(shown, address, (client) => createDatabase(client, shown, database));
   const url = withDatabase(address, database);
-  const given = new GivenPostgres({ address, shown, database, url, version, onProgress });
+  const external = new ExternalPostgres({ address, shown, database, url, version, onProgress });
   try {
     await speak(shown, address, (client) => setForDatabase(client, database, settings));
-    given.settings = await speak(shown, url, async (client) => {
+    external.settings = await speak(shown, url, async (client) => {
       const told = await readSettings(client, Object.keys(settings));
       requireSettings(shown, settings, told);
       return told;
     });
     if (data !== undefined) {
       onProgress(`Making the data set: ${describeDataSet(data)} (in ${database} at ${shown})`);
-      given.data = await makeDataSet(url, data, signal);
-      await checkDataSet(url, given.data, signal);
+      external.data = await makeDataSet(url, data, signal);
+      await checkDataSet(url, external.data, signal);
     }
-    await given.watch();
+    await external.watch();
     if (signal.aborted) throw new RunFailedError("Stopped before the run began.");
-    return given;
+    return external;
   } catch (error) {
-    await given.stop();
+    await external.stop();
     if (error instanceof HandbookError) throw error;
     throw unusable(shown, error);
   }
@@ -130,7 +130,7 @@ function requireSettings(
   }
 }
 
-interface GivenOptions {
+interface ExternalOptions {
   address: string;
   shown: string;
   database: string;
@@ -139,21 +139,21 @@ interface GivenOptions {
   onProgress: (text: string) => void;
 }
 
-class GivenPostgres implements RunningPostgres {
+class ExternalPostgres implements RunningPostgres {
   readonly name = "postgres";
-  readonly origin = "given";
+  readonly origin = "external";
   readonly pid = undefined;
   readonly url: string;
   readonly version: string;
   settings: Record<string, string> = {};
   data: DataManifest | undefined;
-  readonly #options: GivenOptions;
+  readonly #options: ExternalOptions;
   #watcher: Client | undefined;
   #timer: NodeJS.Timeout | undefined;
   #trouble: unknown;
   #stopped = false;
 
-  constructor(options: GivenOptions) {
+  constructor(options: ExternalOptions) {
     this.#options = options;
     this.url = options.url;
     this.version = options.version;

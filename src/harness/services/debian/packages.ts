@@ -99,31 +99,23 @@ export async function unpackedProgram(
 async function unpack(program: PackagedProgram, options: UnpackOptions): Promise<UnpackedProgram> {
   const { cacheFolder, environment, onProgress } = options;
   const { title, packages } = program;
-  const downloads = await makeOwnFolder(tmpdir(), "load-bearing-packages");
-  try {
-    const unpacking = await makeOwnFolder(cacheFolder, `.${program.id}-unpacking`);
-    try {
-      onProgress(`Downloading ${title} from Debian's packages (first use on this machine)`);
-      const apt = new Apt({
-        ...options,
-        command: toolPath("apt-get", environment),
-        folder: downloads,
-        advice: `see whether this machine reaches its package mirror, or install ${title} with \`sudo apt-get install ${packages[0]}\`, and run again.`,
-      });
-      const files = await apt.download(packages.map((name) => [name]));
-      const version = versionIn(files, packages[0]);
-      onProgress(`Unpacking ${title} ${version} (first use on this machine)`);
-      await unpackFiles(files, unpacking, options);
-      await completeLibraries(program, unpacking, apt, options);
-      const folder = folderOf(program, version, cacheFolder);
-      await moveIntoPlace(unpacking, folder, join(folder, program.program));
-      return unpackedAt(program, version, cacheFolder, environment);
-    } finally {
-      await rm(unpacking, { recursive: true, force: true });
-    }
-  } finally {
-    await rm(downloads, { recursive: true, force: true });
-  }
+  await using downloads = await makeOwnFolder(tmpdir(), "load-bearing-packages");
+  await using unpacking = await makeOwnFolder(cacheFolder, `.${program.id}-unpacking`);
+  onProgress(`Downloading ${title} from Debian's packages (first use on this machine)`);
+  const apt = new Apt({
+    ...options,
+    command: toolPath("apt-get", environment),
+    folder: downloads.path,
+    advice: `see whether this machine reaches its package mirror, or install ${title} with \`sudo apt-get install ${packages[0]}\`, and run again.`,
+  });
+  const files = await apt.download(packages.map((name) => [name]));
+  const version = versionIn(files, packages[0]);
+  onProgress(`Unpacking ${title} ${version} (first use on this machine)`);
+  await unpackFiles(files, unpacking.path, options);
+  await completeLibraries(program, unpacking.path, apt, options);
+  const folder = folderOf(program, version, cacheFolder);
+  await moveIntoPlace(unpacking.path, folder, join(folder, program.program));
+  return unpackedAt(program, version, cacheFolder, environment);
 }
 
 /** @throws MissingResourceError naming the libraries that no package was found for */

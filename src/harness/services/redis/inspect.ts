@@ -1,19 +1,13 @@
 import type { Redis } from "ioredis";
 import { MissingResourceError } from "../../errors.ts";
-import {
-  infoFields,
-  productVersion,
-  redisReason,
-  shownAddress,
-  withRedis,
-} from "./redis-connection.ts";
-import { REDIS_DEFAULTS, readSettings } from "./redis-settings.ts";
+import { infoFields, productVersion, redisReason, shownAddress, withRedis } from "./connection.ts";
+import { REDIS_DEFAULTS, readSettings } from "./settings.ts";
 
-/** While a run uses a given database, this key says which run. */
+/** While a run uses an external database, this key says which run. */
 export const REDIS_MARKER = "load-bearing:run";
 
-/** What a given database is, found out without changing anything. */
-export interface RedisLook {
+/** What an external database is, found out without changing anything. */
+export interface RedisInspection {
   version: string;
   /** Such as "standalone" or "cluster". */
   mode: string;
@@ -28,11 +22,11 @@ export interface RedisLook {
  * @param names settings to ask for besides those whose defaults are known
  * @throws MissingResourceError when it cannot be spoken to, UsageError when the address is none
  */
-export async function lookAtRedis(
+export async function inspectRedis(
   address: string,
   names: readonly string[] = [],
-): Promise<RedisLook> {
-  return speakToGiven(address, async (redis) => {
+): Promise<RedisInspection> {
+  return withExternalRedis(address, async (redis) => {
     const server = infoFields(await redis.info("server"));
     const keys = await redis.dbsize();
     const usedBy = keys > 0 ? ((await redis.get(REDIS_MARKER)) ?? undefined) : undefined;
@@ -55,7 +49,7 @@ export async function lookAtRedis(
  * Does a piece of work with the Redis at the address in REDIS_URL.
  * @throws MissingResourceError with the reason and without the password
  */
-export async function speakToGiven<T>(
+export async function withExternalRedis<T>(
   address: string,
   work: (redis: Redis) => Promise<T>,
 ): Promise<T> {

@@ -5,12 +5,12 @@ import type { RunFailedError } from "../../errors.ts";
 import { megabytes, treeBytes } from "../disk-space.ts";
 import { copyTree, giveTree } from "../folder-tree.ts";
 import type { RunningService } from "../service.ts";
+import { DATABASE, flush, type KeptCluster, requireNotStopped } from "./cluster.ts";
+import { withPostgres } from "./connection.ts";
 import { checkDataSet, type DataManifest } from "./data-set.ts";
-import { DATABASE, flush, type KeptCluster, requireNotStopped } from "./postgres-cluster.ts";
-import { withPostgres } from "./postgres-connection.ts";
-import type { Place } from "./postgres-place.ts";
-import { localUrl, type PostgresServer, startServer, type Workshop } from "./postgres-server.ts";
-import { RUN_SETTINGS, readSettings } from "./postgres-settings.ts";
+import { localUrl, type PostgresContext, type PostgresServer, startServer } from "./server.ts";
+import { RUN_SETTINGS, readSettings } from "./settings.ts";
+import type { WorkDirectory } from "./work-directory.ts";
 
 const SHUT_DOWN_WITHIN_MILLIS = 3_000;
 
@@ -24,23 +24,23 @@ export interface RunningPostgres extends RunningService {
  * Copies a cluster for a run and starts a server on it, with a password of its own.
  * @throws MissingResourceError when the disk is full, RunFailedError when it does not start
  */
-export async function startPrivatePostgres(
-  shop: Workshop,
-  place: Place,
+export async function startManagedPostgres(
+  context: PostgresContext,
+  workDirectory: WorkDirectory,
   kept: KeptCluster,
 ): Promise<RunningPostgres> {
-  const { onProgress, settings, signal, pin } = shop.options;
-  const cluster = join(shop.workFolder, "data");
+  const { onProgress, settings, signal, pin } = context.options;
+  const cluster = join(context.workFolder, "data");
   if (kept.data !== undefined)
     onProgress(`Copying the data set (${megabytes(treeBytes(kept.cluster))} MB)`);
   await copyTree(kept.cluster, cluster, "the run's PostgreSQL");
-  giveTree(cluster, shop.user);
-  if (kept.data !== undefined) await flush(shop, cluster);
+  giveTree(cluster, context.user);
+  if (kept.data !== undefined) await flush(context, cluster);
   requireNotStopped(signal);
-  onProgress(`Starting PostgreSQL ${shop.binaries.version}`);
-  const asked = settingsOf(shop, settings);
+  onProgress(`Starting PostgreSQL ${context.binaries.version}`);
+  const asked = settingsOf(context, settings);
   const start = { cluster, settings: asked, pin };
-  const server = await startServer(shop, { ...start, password: kept.password });
+  const server = await startServer(context, { ...start, password: kept.password });
   try {
     const password = randomBytes(18).toString("hex");
     const told = await withPostgres(server.url(DATABASE), async (client) => {
@@ -51,14 +51,14 @@ export async function startPrivatePostgres(
     });
     const url = localUrl(server.port, password, DATABASE);
     if (kept.data !== undefined) await checkCopy(url, kept, kept.data, signal);
-    return new PrivatePostgres({
-      place,
+    return new ManagedPostgres({
+      workDirectory,
       url,
-      version: shop.binaries.version,
+      version: context.binaries.version,
       settings: told,
       data: kept.data,
       server,
-      restart: () => startServer(shop, { ...start, password, port: server.port }),
+      restart: () => startServer(context, { ...start, password, port: server.port }),
     });
   } catch (error) {
     const failure = server.endedByItself ? server.failure() : error;
@@ -83,15 +83,15 @@ async function checkCopy(
   }
 }
 
-function settingsOf({ binaries }: Workshop, settings: Record<string, string>) {
+function settingsOf({ binaries }: PostgresContext, settings: Record<string, string>) {
   const preloaded: Record<string, string> = binaries.hasStatements
     ? { shared_preload_libraries: "pg_stat_statements" }
     : {};
   return { ...RUN_SETTINGS, ...preloaded, ...settings };
 }
 
-interface PrivateOptions {
-  place: Place;
+interface ManagedOptions {
+  workDirectory: WorkDirectory;
   url: string;
   version: string;
   settings: Record<string, string>;
@@ -101,23 +101,23 @@ interface PrivateOptions {
   restart: () => Promise<PostgresServer>;
 }
 
-class PrivatePostgres implements RunningPostgres {
+class ManagedPostgres implements RunningPostgres {
   readonly name = "postgres";
   readonly origin = "embedded";
   readonly url: string;
   readonly version: string;
   readonly settings: Record<string, string>;
   readonly data: DataManifest | undefined;
-  readonly #place: Place;
+  readonly #workDirectory: WorkDirectory;
   readonly #restart: () => Promise<PostgresServer>;
   #server: PostgresServer;
 
-  constructor({ place, url, version, settings, data, server, restart }: PrivateOptions) {
+  constructor({ workDirectory, url, version, settings, data, server, restart }: ManagedOptions) {
     this.url = url;
     this.version = version;
     this.settings = settings;
     this.data = data;
-    this.#place = place;
+    this.#workDirectory = workDirectory;
     this.#server = server;
     this.#restart = restart;
   }
@@ -146,6 +146,6 @@ class PrivatePostgres implements RunningPostgres {
 
   async stop(): Promise<void> {
     await this.#server.stop(SHUT_DOWN_WITHIN_MILLIS);
-    await this.#place.remove();
+    await this.#workDirectory.remove();
   }
 }

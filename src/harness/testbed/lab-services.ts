@@ -1,12 +1,10 @@
 /** The services of a lab as its measurements see them: addresses, near or far, and whether they live. */
-import { rmSync } from "node:fs";
-import { chmod } from "node:fs/promises";
+import { chmod, type DisposableTempDir } from "node:fs/promises";
 import { join } from "node:path";
 import type { LabDefinition, Workload } from "../../lab/definition.ts";
-import { isOnLink } from "../../lab/faults.ts";
 import { RunFailedError } from "../errors.ts";
 import { labCache, labHome } from "../home.ts";
-import { type LaunchedProxy, launchProxy, startProxy } from "../network/proxy/start-proxy.ts";
+import { type RunningProxy, startProxy } from "../network/proxy/start-proxy.ts";
 import type { Guardian } from "../processes/guardian.ts";
 import type { Pinning } from "../processes/pinning.ts";
 import { makeOwnFolder } from "../services/own-folder.ts";
@@ -16,29 +14,20 @@ import { type Services, startServices } from "../services/start.ts";
 /** A service that ends by itself so often in one run is at fault itself. */
 const MOST_REVIVALS = 3;
 
-export interface StageServices {
+export interface LabServices {
   readonly names: readonly string[];
   /** Addresses by service name, without a proxy. */
   readonly urls: Record<string, string>;
   /** Versions and where they came from, as a document keeps them. */
   readonly versions: Record<string, string>;
-  /**
-   * Addresses for a workload's variants: through a proxy where it asks for a round trip, verified before its
-   * first use, or for faults on the way.
-   */
-  urlsFor(workload: Way): Promise<Record<string, string>>;
+  /** Addresses for a workload's variants: through a proxy, verified before its first use, where it asks for a round trip. */
+  urlsOver(link: NetworkLink): Promise<Record<string, string>>;
   /** CPU time of all service processes so far. */
   cpuMicros(): number;
   firstDead(): RunningService | undefined;
   /** Ends a service at once. */
   kill(name: string): Promise<void>;
   start(name: string): Promise<void>;
-  /** Breaks every connection to a service that leads through a proxy. */
-  dropConnections(name: string): Promise<void>;
-  /** Adds so much to every round trip to a service that leads through a proxy, milliseconds. */
-  delay(name: string, millis: number): Promise<void>;
-  /** Takes away every delay that was added. */
-  restoreWays(): Promise<void>;
   /**
    * Starts again what has ended.
    * @throws RunFailedError where a service has ended by itself too often
@@ -48,26 +37,23 @@ export interface StageServices {
 }
 
 /** Of a lab that needs none. */
-export const NO_SERVICES: StageServices = {
+export const NO_SERVICES: LabServices = {
   names: [],
   urls: {},
   versions: {},
-  urlsFor: async () => ({}),
+  urlsOver: async () => ({}),
   cpuMicros: () => 0,
   firstDead: () => undefined,
   kill: async () => {},
   start: async () => {},
-  dropConnections: async () => {},
-  delay: async () => {},
-  restoreWays: async () => {},
   revive: async () => {},
   stop: async () => {},
 };
 
-/** What decides by which way a workload's variants come to their services. */
-type Way = Pick<Workload, "roundTripMillis" | "faults">;
+/** The network between a workload's variants and their services. */
+type NetworkLink = Pick<Workload, "roundTripMillis">;
 
-export interface OpenServicesOptions {
+export interface LabServicesOptions {
   lab: LabDefinition;
   /** The handbook's folder. */
   root: string;
@@ -81,15 +67,15 @@ export interface OpenServicesOptions {
  * Finds and starts what a lab needs, for this run alone.
  * @throws MissingResourceError where a service cannot be had
  */
-export async function openServices(options: OpenServicesOptions): Promise<StageServices> {
+export async function openLabServices(options: LabServicesOptions): Promise<LabServices> {
   const { lab, root, guardian, pinning, signal, onProgress } = options;
   if (lab.services.length === 0) return NO_SERVICES;
   const runFolder = await makeOwnFolder(join(labHome(root), "services"), "run");
   // PostgreSQL refuses to run as root, and whoever runs it then has to get to its own folder in this one.
-  await chmod(runFolder, 0o755);
+  await chmod(runFolder.path, 0o755);
   const services = await startServices(lab.services, {
     cacheFolder: labCache(root),
-    runFolder,
+    runFolder: runFolder.path,
     settings: lab.serviceSettings,
     data: lab.data,
     guardian,
@@ -97,26 +83,24 @@ export async function openServices(options: OpenServicesOptions): Promise<StageS
     pin: pinning.rest,
     onProgress,
     environment: process.env,
-  }).catch((error: unknown) => {
-    rmSync(runFolder, { recursive: true, force: true });
+  }).catch(async (error: unknown) => {
+    await runFolder.remove();
     throw error;
   });
-  return new OpenServices(services, runFolder, options);
+  return new RunningLabServices(services, runFolder, options);
 }
 
-class OpenServices implements StageServices {
+class RunningLabServices implements LabServices {
   readonly #services: Services;
-  readonly #runFolder: string;
-  readonly #options: OpenServicesOptions;
+  readonly #runFolder: DisposableTempDir;
+  readonly #options: LabServicesOptions;
   /** By round trip in milliseconds. */
-  readonly #proxies = new Map<number, Promise<LaunchedProxy[]>>();
+  readonly #proxies = new Map<number, Promise<RunningProxy[]>>();
   /** Ended by a fault that a workload asked for, and not started again yet. */
   readonly #killed = new Set<RunningService>();
-  /** Names of services whose way is longer than it was. */
-  readonly #delayed = new Set<string>();
   #revivals = 0;
 
-  constructor(services: Services, runFolder: string, options: OpenServicesOptions) {
+  constructor(services: Services, runFolder: DisposableTempDir, options: LabServicesOptions) {
     this.#services = services;
     this.#runFolder = runFolder;
     this.#options = options;
@@ -134,17 +118,15 @@ class OpenServices implements StageServices {
     return this.#services.versions;
   }
 
-  async urlsFor({ roundTripMillis = 0, faults = [] }: Way) {
-    if (roundTripMillis === 0 && !faults.some(isOnLink)) return this.urls;
+  async urlsOver({ roundTripMillis = 0 }: NetworkLink) {
+    if (roundTripMillis === 0) return this.urls;
     let starting = this.#proxies.get(roundTripMillis);
     if (starting === undefined) {
       const { guardian, signal, pinning, onProgress } = this.#options;
       onProgress(`Starting a proxy that adds a round trip of ${roundTripMillis} ms`);
-      // One that adds nothing has nothing to verify.
-      const begin = roundTripMillis === 0 ? launchProxy : startProxy;
       starting = Promise.all(
         this.#services.all.map(({ url }) =>
-          begin({
+          startProxy({
             upstreamUrl: url,
             roundTripMillis,
             guardian,
@@ -180,21 +162,6 @@ class OpenServices implements StageServices {
     this.#killed.delete(service);
   }
 
-  async dropConnections(name: string): Promise<void> {
-    await Promise.all((await this.#proxiesOf(name)).map((proxy) => proxy.cut()));
-  }
-
-  async delay(name: string, millis: number): Promise<void> {
-    const proxies = await this.#proxiesOf(name);
-    await Promise.all(proxies.map((proxy) => proxy.delayBy(millis)));
-    if (millis > 0) this.#delayed.add(name);
-    else this.#delayed.delete(name);
-  }
-
-  async restoreWays(): Promise<void> {
-    for (const name of [...this.#delayed]) await this.delay(name, 0);
-  }
-
   async revive(): Promise<void> {
     for (const service of this.#services.all) {
       if (this.#killed.has(service)) await this.start(service.name);
@@ -212,18 +179,7 @@ class OpenServices implements StageServices {
       await Promise.all(proxies.map((proxy) => proxy.stop()));
     }
     await this.#services.stop();
-    rmSync(this.#runFolder, { recursive: true, force: true });
-  }
-
-  /** @throws RunFailedError where no network path to it leads through a proxy */
-  async #proxiesOf(name: string): Promise<LaunchedProxy[]> {
-    const index = this.names.indexOf(name);
-    const sets = await Promise.all(this.#proxies.values());
-    const found = sets.flatMap((proxies) => proxies[index] ?? []);
-    if (found.length > 0) return found;
-    throw new RunFailedError(
-      `No network path to ${name} leads through a proxy here; name such a fault in the workload's faults, so that one is started.`,
-    );
+    await this.#runFolder.remove();
   }
 
   #named(name: string): RunningService {

@@ -1,23 +1,23 @@
-/** One spawn of a plan's cell, measured in the manner of the cell's design and of its workload's loads. */
+/** One process start of a plan's cell, measured in the manner of the cell's design and of its workload's loads. */
 import { hasOpenLoad, type Workload } from "../../lab/definition.ts";
 import type { PerformedFault } from "../../lab/faults.ts";
 import { createRandom } from "../../stats/random.ts";
 import type { Cell, Pace } from "../run/plan.ts";
-import type { Stage } from "../testbed/stage.ts";
-import { measureDuetSpawn } from "./duet.ts";
-import { measureInterleavedSpawn } from "./interleaved.ts";
+import type { TestBed } from "../testbed/testbed.ts";
+import { measureDuet } from "./duet.ts";
+import { measureInterleaved } from "./interleaved.ts";
 import type { MeasuredSlice } from "./slice.ts";
 import { type Generators, measureControlTurns, measureTurns } from "./turns.ts";
 
-export interface CellSpawn {
-  stage: Stage;
+export interface ProcessStart {
+  bed: TestBed;
   generators: Generators;
   cell: Cell;
   /** The cell's. */
   workload: Workload;
   /** The variants of the workload that the run measures. */
   variants: readonly string[];
-  /** How many spawns of the cell came before. */
+  /** How many process starts of the cell came before. */
   spawn: number;
   pace: Pace;
   /** Fixes the order of turns and the arrivals of open loops. */
@@ -28,8 +28,8 @@ export interface CellSpawn {
 }
 
 /** Starts again the services that have ended, and measures. */
-export async function measureCellSpawn({
-  stage,
+export async function measureProcessStart({
+  bed,
   generators,
   cell,
   workload,
@@ -39,18 +39,18 @@ export async function measureCellSpawn({
   seed,
   onSlice,
   onFaults,
-}: CellSpawn): Promise<void> {
-  const common = { stage, workload, pace, onSlice };
+}: ProcessStart): Promise<void> {
+  const common = { bed, workload, pace, onSlice };
   const turns = {
     ...common,
     random: createRandom(seed),
     variants: cell.design === "control" ? [cell.baseline] : variants,
   };
   const generator = generators.closed;
-  await stage.services.revive();
+  await bed.services.revive();
   if (hasOpenLoad(workload)) {
     const measure = cell.design === "control" ? measureControlTurns : measureTurns;
     await measure({ ...turns, generators, seed, onFaults });
-  } else if (cell.design === "interleaved") await measureInterleavedSpawn({ ...turns, generator });
-  else await measureDuetSpawn({ ...common, generator, cell, spawn });
+  } else if (cell.design === "interleaved") await measureInterleaved({ ...turns, generator });
+  else await measureDuet({ ...common, generator, cell, spawn });
 }

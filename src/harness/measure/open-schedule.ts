@@ -8,15 +8,15 @@ import {
   type Histogram,
   mergeHistograms,
 } from "../../stats/histogram.ts";
-import type { ClassReport } from "../load/open/flight-log.ts";
 import type { OpenSliceAnswer, ReportAnswer, SliceBegunMessage } from "../load/open/protocol.ts";
+import type { ClassReport } from "../load/open/request-log.ts";
 import { readCpuTicks, stolenShare } from "../machine/steal.ts";
-import type { Child } from "../processes/child.ts";
-import type { RunningHost } from "../testbed/stage.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
+import type { ServerUnderTest } from "../testbed/server-under-test.ts";
 import { followFaults } from "./fault-script.ts";
 import { type Reading, readInstruments } from "./instruments.ts";
 import { instruments, type MeasuredSlice, round } from "./slice.ts";
-import { invalidCause } from "./validity.ts";
+import { invalidCause } from "./slice-validity.ts";
 
 /** Beyond the schedule and the last request's deadline. */
 const SLACK_MILLIS = 20_000;
@@ -25,8 +25,8 @@ const ALL = "all";
 
 export interface OpenSchedule {
   /** The open-loop generator's process. */
-  generator: Child;
-  host: RunningHost;
+  generator: NodeProcess;
+  server: ServerUnderTest;
   load: OpenLoop;
   /** Fixes when requests are due and which of the mix they are: the same for all that are compared. */
   seed: string;
@@ -47,14 +47,14 @@ export interface ScheduleOutcome {
  */
 export async function followSchedule({
   generator,
-  host,
+  server,
   load,
   seed,
 }: OpenSchedule): Promise<ScheduleOutcome> {
   const { profile, arrivals, connections, maximumOutstanding, timeoutSeconds } = load;
   const target = {
-    url: host.url,
-    requests: host.workload.requests,
+    url: server.url,
+    requests: server.workload.requests,
     connections,
     maximumOutstanding,
     timeoutMillis: timeoutSeconds * 1e3,
@@ -76,21 +76,21 @@ export async function followSchedule({
   const ended = generator.receive<ReportAnswer>("report", patience);
   ended.catch(() => {});
   generator.send({ type: "run", profile, arrivals, seed, cut });
-  const following = followFaults(host.workload.faults ?? [], host);
+  const following = followFaults(server.workload.faults ?? [], server);
   const reading: Promise<Reading>[] = [];
   for (const told of begun) {
     await told;
-    const read = readInstruments(host);
+    const read = readInstruments(server);
     read.catch(() => {});
     reading.push(read);
   }
   const answer = await ended;
-  const faults = host.workload.faults === undefined ? [] : await following.end();
+  const faults = server.workload.faults === undefined ? [] : await following.end();
   const readings = await Promise.all(reading);
   const stolen = stolenShare(ticksBefore, readCpuTicks());
   await generator.ask({ type: "close" }, "closed", SLACK_MILLIS);
   const slices = answer.slices.map((slice, index) =>
-    sliceOf(slice, answer, stolen, host, load, [readings[index]!, readings[index + 1]!]),
+    sliceOf(slice, answer, stolen, server, load, [readings[index]!, readings[index + 1]!]),
   );
   return { slices, answer, readings, faults };
 }
@@ -99,7 +99,7 @@ function sliceOf(
   slice: OpenSliceAnswer,
   { report, clockStepMillis }: ReportAnswer,
   stolen: number,
-  { variant, workload, services }: Pick<RunningHost, "variant" | "workload" | "services">,
+  { variant, workload, services }: Pick<ServerUnderTest, "variant" | "workload" | "services">,
   { sliceSeconds }: OpenLoop,
   readings: [before: Reading, after: Reading],
 ): MeasuredSlice {

@@ -13,7 +13,7 @@ export const OWNER_FILE = "load-bearing-owner.pid";
 const TEMPORARY = "load-bearing-postgres";
 
 /** Where a run's PostgreSQL has its files, and who it runs as. */
-export interface Place {
+export interface WorkDirectory {
   /** Of this run, owned by `user` where there is one. */
   workFolder: string;
   /** Undefined where it runs as whoever runs us. */
@@ -26,7 +26,7 @@ export interface Place {
  * reach it. What killed runs have left beside it is removed first.
  * @throws MissingResourceError when no folder can be had
  */
-export async function takePlace(runFolder: string): Promise<Place> {
+export async function takeWorkDirectory(runFolder: string): Promise<WorkDirectory> {
   await removeAbandoned(runFolder);
   const taken = [runFolder];
   const remove = async () => {
@@ -39,7 +39,7 @@ export async function takePlace(runFolder: string): Promise<Place> {
     if (user !== undefined && !canEnter(dirname(workFolder), user)) {
       const temporary = await realpath(tmpdir());
       if (!canEnter(temporary, user)) throw unreachable(user, workFolder, temporary);
-      workFolder = await makeOwnFolder(temporary, TEMPORARY);
+      workFolder = (await makeOwnFolder(temporary, TEMPORARY)).path;
       taken.push(workFolder);
     }
     await writeFile(join(workFolder, OWNER_FILE), String(process.pid));

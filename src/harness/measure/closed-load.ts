@@ -1,15 +1,15 @@
 import { loadOf } from "../../lab/definition.ts";
 import type { Target, WarmAnswer } from "../load/closed/protocol.ts";
-import type { Child } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import type { Pace } from "../run/plan.ts";
-import type { RunningHost } from "../testbed/stage.ts";
+import type { ServerUnderTest } from "../testbed/server-under-test.ts";
 
 const ANSWER_WITHIN_MILLIS = 15_000;
 
 /** Connections of the burst by which answers are checked where the workload's own load is an open loop. */
 const FEW_CONNECTIONS = 4;
 
-function target({ url, workload, variant }: RunningHost): Target {
+function target({ url, workload, variant }: ServerUnderTest): Target {
   const { requests } = workload;
   const load = loadOf(workload, variant);
   if (load.kind !== "closed")
@@ -18,13 +18,13 @@ function target({ url, workload, variant }: RunningHost): Target {
   return { url, requests, connections, pipelining, ratePerSecond };
 }
 
-/** Puts hosts under load, first to last, and waits until they are warm. */
+/** Puts servers under load, first to last, and waits until they are warm. */
 export async function loadAndWarmUp(
-  generator: Child,
-  hosts: readonly RunningHost[],
+  generator: NodeProcess,
+  servers: readonly ServerUnderTest[],
   { requests, atLeastSeconds, atMostSeconds }: Pace["warmUp"],
 ): Promise<WarmAnswer> {
-  await startLoad(generator, hosts);
+  await startLoad(generator, servers);
   const message = {
     type: "warm-up",
     requests,
@@ -34,14 +34,17 @@ export async function loadAndWarmUp(
   return generator.ask<WarmAnswer>(message, "warm", atMostSeconds * 1e3 + ANSWER_WITHIN_MILLIS);
 }
 
-export async function startLoad(generator: Child, hosts: readonly RunningHost[]): Promise<void> {
+export async function startLoad(
+  generator: NodeProcess,
+  servers: readonly ServerUnderTest[],
+): Promise<void> {
   await generator.ask(
-    { type: "load", targets: hosts.map(target) },
+    { type: "load", targets: servers.map(target) },
     "loading",
     ANSWER_WITHIN_MILLIS,
   );
 }
 
-export async function stopLoad(generator: Child): Promise<void> {
+export async function stopLoad(generator: NodeProcess): Promise<void> {
   await generator.ask({ type: "stop" }, "stopped", ANSWER_WITHIN_MILLIS);
 }
