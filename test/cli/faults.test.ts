@@ -1,7 +1,7 @@
 /** What a lab's file may say about faults, and what is said of one that contradicts itself. */
 import { describe, expect, it } from "vitest";
 import { LabSchema } from "../../src/lab/definition.ts";
-import { Fault } from "../../src/lab/faults.ts";
+import { Fault } from "../../src/result/document/schema/fault.ts";
 
 const told = (fault: object): string[] => {
   const { error } = Fault.safeParse(fault);

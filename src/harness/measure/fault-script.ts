@@ -1,7 +1,8 @@
 /** Does to a variant's processes, to its services and to the ways between them what a script asks for. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import type { Fault, PerformedFault } from "../../lab/faults.ts";
+import type { PerformedFault } from "../../lab/faults.ts";
+import type { Fault } from "../../result/document/schema/fault.ts";
 import { descendantsOf } from "../processes/child-processes.ts";
 import type { RunningHost } from "../testbed/stage.ts";
 

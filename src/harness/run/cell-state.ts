@@ -4,6 +4,7 @@ import { type Load, scheduleSeconds, shortened } from "../../lab/load-profile.ts
 import { currentRatio, type LiveRatio } from "../../result/claims/live-ratio.ts";
 import { controlMaximumWidth } from "../../result/derive/comparisons.ts";
 import type { Slice } from "../../result/document/schema.ts";
+import { DEFAULT_METRIC } from "../../result/metrics.ts";
 import type { JournalLine } from "./journal.ts";
 import { type Cell, type Pace, variantsMeasured } from "./plan.ts";
 
@@ -106,7 +107,7 @@ export function ratiosOf(
   slices: readonly Slice[],
   variants: readonly string[],
 ): (LiveRatio | undefined)[] {
-  const { metric = "throughputPerSecond", requestClass, baseline } = cell;
+  const { metric = DEFAULT_METRIC, requestClass, baseline } = cell;
   if (cell.design !== "interleaved") return [currentRatio(slices, index, metric, { requestClass })];
   return variants
     .filter((variant) => variant !== baseline)

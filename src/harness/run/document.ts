@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { hasOpenLoad, loadOf, type Workload } from "../../lab/definition.ts";
 import type { LoadedLab } from "../../lab/load-lab.ts";
 import { shortened } from "../../lab/load-profile.ts";
-import { judge } from "../../result/claims/judge.ts";
+import { decideClaims } from "../../result/claims/decide.ts";
 import { derive } from "../../result/derive/derive.ts";
 import { withContentId } from "../../result/document/content-id.ts";
 import {
@@ -139,7 +139,7 @@ export function documentFromJournal(content: JournalContent, lab: LoadedLab): Re
     ...derived,
     invariants: gathered.invariants,
     ...(gathered.plans !== undefined && { plans: gathered.plans }),
-    claims: judge(lab.claims, derived, gathered.invariants),
+    claims: decideClaims(lab.claims, { ...derived, invariants: gathered.invariants }),
     reproduce: reproduce(header),
   });
 }

@@ -5,7 +5,7 @@ import type { RunningService, ServiceName, ServiceOptions } from "./service.ts";
 
 /** The services of a run. */
 export interface Services {
-  /** Addresses by service name, as variants and judges are given them. */
+  /** Addresses by service name, as variants, invariants and judges get them. */
   urls: Record<string, string>;
   /** What goes into the result: "7.0.15 (from Debian packages; appendonly no, save "")". */
   versions: Record<string, string>;

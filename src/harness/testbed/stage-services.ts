@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import type { LabDefinition, Workload } from "../../lab/definition.ts";
-import { isOnTheWay } from "../../lab/faults.ts";
+import { isOnLink } from "../../lab/faults.ts";
 import { RunFailedError } from "../errors.ts";
 import { labCache, labHome } from "../home.ts";
 import { type LaunchedProxy, launchProxy, startProxy } from "../network/proxy/start-proxy.ts";
@@ -135,7 +135,7 @@ class OpenServices implements StageServices {
   }
 
   async urlsFor({ roundTripMillis = 0, faults = [] }: Way) {
-    if (roundTripMillis === 0 && !faults.some(isOnTheWay)) return this.urls;
+    if (roundTripMillis === 0 && !faults.some(isOnLink)) return this.urls;
     let starting = this.#proxies.get(roundTripMillis);
     if (starting === undefined) {
       const { guardian, signal, pinning, onProgress } = this.#options;

@@ -11,7 +11,7 @@ import { checkResponses } from "./response-check.ts";
 const BURST_SECONDS = 0.1;
 const PLAN_MILLIS = 30_000;
 
-/** Ids of the invariants that the harness itself judges for every lab. */
+/** Ids of the invariants that the harness itself checks for every lab. */
 export const BUILT_IN_INVARIANT = /^(identical-answers|zero-errors)-/;
 
 /** One variant under one workload. */
@@ -23,7 +23,7 @@ export interface Case {
 /**
  * The cases of some variants that have to be looked at. A variant that is the same app with the same
  * parameters, work and requests in two workloads, such as two points of a curve, is looked at once, and
- * again only where invariants are judged.
+ * again only where invariants are checked.
  */
 export function casesOf(
   lab: LabDefinition,
@@ -35,10 +35,10 @@ export function casesOf(
     return variantsOf(workload).flatMap((variant): Case[] => {
       const { file, params } = apps[variant]!;
       const same = JSON.stringify([variant, file, params, requests, work]);
-      const isJudged = lab.invariants.some(
+      const isChecked = lab.invariants.some(
         (one) => one.workload === id && (one.variants?.includes(variant) ?? true),
       );
-      if (seen.has(same) && !isJudged) return [];
+      if (seen.has(same) && !isChecked) return [];
       seen.add(same);
       return [{ workload, variant }];
     });
@@ -54,7 +54,7 @@ export interface CaseResult {
 }
 
 /**
- * Starts one variant, compares its answers before and after a burst of load, and judges the lab's
+ * Starts one variant, compares its answers before and after a burst of load, and checks the lab's
  * invariants when the load has drained. Nothing here is timed.
  */
 export async function verifyCase(
@@ -112,7 +112,7 @@ export async function verifyCase(
         checked: loaded,
       },
     );
-    results.push(...(await judgeInvariants(stage.lab, host)));
+    results.push(...(await checkInvariants(stage.lab, host)));
     if (workload.plans) plans.push(await planOf(host));
   } finally {
     await host?.child.stop();
@@ -137,12 +137,12 @@ async function planOf({ url, workload, variant }: RunningHost): Promise<ServiceP
   }
 }
 
-async function judgeInvariants(lab: LabDefinition, host: RunningHost): Promise<InvariantResult[]> {
+async function checkInvariants(lab: LabDefinition, host: RunningHost): Promise<InvariantResult[]> {
   const results: InvariantResult[] = [];
   for (const invariant of lab.invariants) {
     if (invariant.workload !== host.workload.id) continue;
     if (invariant.variants !== undefined && !invariant.variants.includes(host.variant)) continue;
-    const { violations, checked } = await invariant.judge(
+    const { violations, checked } = await invariant.check(
       { url: host.url, variant: host.variant, services: host.services.urls },
       { follow: (script, loadEnded) => performFaults(script, host, loadEnded) },
     );

@@ -10,7 +10,7 @@ import { choosePinning } from "../../../src/harness/processes/pinning.ts";
 import { type RunningHost, type Stage, startHost } from "../../../src/harness/testbed/stage.ts";
 import { openServices, type StageServices } from "../../../src/harness/testbed/stage-services.ts";
 import { LabSchema } from "../../../src/lab/definition.ts";
-import { Fault } from "../../../src/lab/faults.ts";
+import { Fault } from "../../../src/result/document/schema/fault.ts";
 import { SHARED_CACHE } from "../services/service-bench.ts";
 
 const IOREDIS = import.meta.resolve("ioredis");

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { stallQuantile } from "#stats/queueing.ts";
+import { stallQuantile } from "../../../src/stats/queueing.ts";
 import {
   closedLoopRequests,
   latencyQuantile,
   openLoopRequests,
   type StallScenario,
-} from "../simulator/omission.ts";
+} from "../../../src/ui/omission/omission.ts";
 
 const SCENARIO: StallScenario = {
   period: 5,

@@ -1,7 +1,10 @@
 /** The picture and the figures of coordinated omission; the same for the built page and for the live one. */
 
-import { formatNumber } from "#content/format.ts";
-import { stallQuantile } from "#stats/queueing.ts";
+import { formatNumber } from "../../content/format.ts";
+import { stallQuantile } from "../../stats/queueing.ts";
+import type { Mark } from "../simulator/drawing/marks.ts";
+import { shapesOf } from "../simulator/drawing/shapes.ts";
+import type { TableRow } from "../simulator/drawing/table-rows.ts";
 import {
   closedLoopRequests,
   latencyQuantile,
@@ -15,6 +18,9 @@ export const HEIGHT = 250;
 const LEFT = 8;
 const RIGHT = 8;
 const LANE_HEIGHT = 92;
+const BAND_TOP = 8;
+const BAND_FOOT = 4;
+const DOT_RADIUS = 1.7;
 const LANE_TOPS = { open: 22, closed: 146 } as const;
 /** The latency that reaches the top of a lane; longer ones are drawn there. */
 const TALLEST_SECONDS = 1.5;
@@ -47,8 +53,8 @@ export interface Lane {
 export interface OmissionView {
   band: { x: number; width: number };
   lanes: Lane[];
-  /** One row for each client: sent, median, 99th percentile, maximum; latencies as text. */
-  rows: { client: string; sent: number; p50: string; p99: string; max: string }[];
+  /** One row for each client: sent, median, 99th percentile, maximum. */
+  rows: TableRow[];
   /** What the picture shows, in one sentence. */
   summary: string;
 }
@@ -87,6 +93,20 @@ export function omissionView(scenario: StallScenario): OmissionView {
   };
 }
 
+const { circle, label, line, rect } = shapesOf("omission");
+
+/** The stall as a band behind both clients, and above each one's axis its requests by their latency. */
+export function omissionMarks({ band, lanes }: OmissionView): Mark[] {
+  return [
+    rect("stall", band.x, BAND_TOP, band.width, HEIGHT - BAND_TOP - BAND_FOOT),
+    ...lanes.flatMap(({ title, titleY, baselineY, dots }) => [
+      label("label", LEFT, titleY, title),
+      line("base", LEFT, baselineY, WIDTH - RIGHT, baselineY),
+      ...dots.map(({ x, y, state }) => circle(state, x, y, DOT_RADIUS)),
+    ]),
+  ];
+}
+
 function lane(
   place: keyof typeof LANE_TOPS,
   title: string,
@@ -122,9 +142,9 @@ function omittedBy(closed: readonly TimedRequest[], scenario: StallScenario): nu
   });
 }
 
-function row(client: string, requests: readonly TimedRequest[]): OmissionView["rows"][number] {
+function row(name: string, requests: readonly TimedRequest[]): TableRow {
   const at = (p: number) => inMillis(latencyQuantile(requests, p));
-  return { client, sent: requests.length, p50: at(0.5), p99: at(0.99), max: at(1) };
+  return { name, cells: [String(requests.length), at(0.5), at(0.99), at(1)] };
 }
 
 function xOf(seconds: number, period: number): number {

@@ -1,4 +1,4 @@
-import type { Mark } from "../chart-old/marks.ts";
+import type { Mark } from "./marks.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 

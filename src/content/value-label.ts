@@ -1,8 +1,9 @@
-import type { Metric, ResultDocument } from "../result/document/schema.ts";
+import type { ResultDocument } from "../result/document/schema.ts";
+import { isLatency, type Metric } from "../result/metrics.ts";
 import { metricLabel } from "./format.ts";
 
-/** What a figure is of, as a row of a document names it. */
-export interface Labelled {
+/** What a value is of, as a row of a document names it. */
+interface Labelled {
   workload: string;
   variant: string;
   metric: Metric;
@@ -10,13 +11,11 @@ export interface Labelled {
   counter?: string | undefined;
 }
 
-const isLatency = (metric: Metric) => metric.startsWith("latency");
-
 /**
- * A figure in words: its metric, the class of requests where it is not over all, and for a latency the
+ * What a value is of, in words: its metric, the class of requests where it is not over all, and for a latency the
  * kind of loop, without which it cannot be read: "latency, 99th percentile, of light requests, open loop".
  */
-export function figureLabel(
+export function valueLabel(
   { workloads }: Pick<ResultDocument, "workloads">,
   { workload, variant, metric, requestClass, counter }: Labelled,
 ): string {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { HEIGHT, OMISSION_DEFAULT, omissionView, WIDTH } from "../simulator/omission-plot.ts";
+import {
+  HEIGHT,
+  OMISSION_DEFAULT,
+  omissionMarks,
+  omissionView,
+  WIDTH,
+} from "../../../src/ui/omission/omission-plot.ts";
+import { expectInFrame, ofClass } from "../mark-extent.ts";
 
 const statesOf = (view: ReturnType<typeof omissionView>, lane: number) => {
   const counts = { sent: 0, held: 0, omitted: 0 };
@@ -24,14 +31,26 @@ describe("the picture of coordinated omission", () => {
 
   it("begins with a stall that the closed loop's 99th percentile does not see", () => {
     const [open, closed] = omissionView(OMISSION_DEFAULT).rows;
-    expect(open!.p99).toMatch(/^7\d\d\u00a0ms$/);
-    expect(closed!.p99).toBe("10.0\u00a0ms");
+    expect(open!.cells[2]).toMatch(/^7\d\d\u00a0ms$/);
+    expect(closed!.cells[2]).toBe("10.0\u00a0ms");
   });
 
   it("has nothing to show when there is no stall", () => {
     const view = omissionView({ ...OMISSION_DEFAULT, stall: 0 });
     expect(statesOf(view, 1)).toEqual({ sent: 400, held: 0, omitted: 0 });
-    expect(view.rows[0]!.p99).toBe(view.rows[1]!.p99);
+    expect(view.rows[0]!.cells[2]).toBe(view.rows[1]!.cells[2]);
+  });
+
+  it("draws a mark for each request, and the stall as a band", () => {
+    const view = omissionView(OMISSION_DEFAULT);
+    const marks = omissionMarks(view);
+    const [open, closed] = [statesOf(view, 0), statesOf(view, 1)];
+    for (const state of ["sent", "held", "omitted"] as const)
+      expect(ofClass(marks, `omission-${state}`)).toHaveLength(open[state] + closed[state]);
+    expect(Number(ofClass(marks, "omission-stall")[0]!.attributes.width)).toBeCloseTo(
+      ((WIDTH - 16) * OMISSION_DEFAULT.stall) / OMISSION_DEFAULT.period,
+      1,
+    );
   });
 
   it("stays inside its frame wherever the stall is", () => {
@@ -39,12 +58,7 @@ describe("the picture of coordinated omission", () => {
       for (const stall of [0.1, 1.5])
         for (const connections of [1, 20]) {
           const view = omissionView({ ...OMISSION_DEFAULT, stallStart, stall, connections });
-          for (const { x, y } of view.lanes.flatMap(({ dots }) => dots)) {
-            expect(x).toBeGreaterThanOrEqual(0);
-            expect(x).toBeLessThanOrEqual(WIDTH);
-            expect(y).toBeGreaterThanOrEqual(0);
-            expect(y).toBeLessThanOrEqual(HEIGHT);
-          }
+          expectInFrame(omissionMarks(view), { width: WIDTH, height: HEIGHT });
         }
   });
 });
