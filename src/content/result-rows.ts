@@ -97,8 +97,6 @@ function faultText(fault: Fault): string {
     start: "started again",
     restart: "restarted",
     pause: `stopped for ${forSeconds} s`,
-    "drop-connections": "cut off from its clients",
-    delay: `${fault.delayMillis} ms farther for ${forSeconds} s`,
   }[action];
   const when =
     afterCount === undefined

@@ -54,8 +54,6 @@ const ACTIONS: Record<FaultAction, string> = {
   start: "is back, empty",
   restart: "is restarted",
   pause: "is paused",
-  "drop-connections": "loses its connections",
-  delay: "is farther away",
 };
 const SERVICES: Record<string, string> = { redis: "Redis", postgres: "PostgreSQL" };
 const PROCESSES: Record<string, string> = { worker: "a worker", web: "the web process" };

@@ -2,12 +2,6 @@
 import { z } from "zod";
 import { type Fault, FaultAction } from "../result/document/schema/fault.ts";
 
-const ON_THE_LINK: readonly string[] = ["drop-connections", "delay"];
-
-/** Whether a fault is done to the link to a service, which then has to lead through a proxy. */
-export const isOnLink = ({ action }: Pick<Fault, "action">): boolean =>
-  ON_THE_LINK.includes(action);
-
 /** What was done, and when: seconds from the start of the schedule. */
 export const PerformedFault = z.strictObject({
   seconds: z.number().nonnegative(),

@@ -17,7 +17,7 @@ export interface CellState {
   ended: boolean;
 }
 
-/** A fixed number of spawns is exceeded by at most this factor to make up for disturbed ones. */
+/** A fixed number of process starts is exceeded by at most this factor to make up for disturbed ones. */
 const MAKE_UP = 1.5;
 /**
  * A comparison that is asked to be precise and is wider than this at the end of its budget, as a half-width
@@ -28,12 +28,12 @@ const PRECISE_TARGET = 0.03;
 const OVERTIME = 2;
 /** A control goes on until it is narrower than its limit by this factor: what is derived in the end may be a little wider. */
 const CONTROL_MARGIN = 0.9;
-/** What a spawn of a duet takes, about; and what starting a process and checking its answers does. */
+/** What a process start of a duet takes, about; and what starting a process and checking its answers does. */
 const DUET_SECONDS = 6;
 const START_SECONDS = 3;
 
 /**
- * The cells and slices of a journal. Whole spawns count; slices of a spawn that was cut off do not.
+ * The cells and slices of a journal. Whole process starts count; slices of a process start that was cut off do not.
  */
 export function replay(
   cells: readonly Cell[],
@@ -55,7 +55,7 @@ export function replay(
   return { states, slices: slices.filter(({ cell, spawn }) => spawn < states[cell]!.spawns) };
 }
 
-/** Why a cell needs no further spawn, or undefined while it does. */
+/** Why a cell needs no further process start, or undefined while it does. */
 export function reasonToEnd(
   { cell, index, spawns, seconds }: CellState,
   slices: readonly Slice[],

@@ -36,7 +36,7 @@ export function readRunDocument(folder: string): string | undefined {
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
-/** Everything a journal's lines say, spawns that were cut off left out. */
+/** Everything a journal's lines say, process starts that were cut off left out. */
 interface Gathered {
   slices: Slice[];
   histograms: { slice: Slice; byVariant: Record<string, string> }[];
@@ -55,7 +55,7 @@ function gather({ header, lines }: JournalContent): Gathered {
   const whole = lines.flatMap((line) =>
     line.type === "slice" && line.slice.spawn < spawns[line.slice.cell]! ? [line] : [],
   );
-  // A spawn that was cut off and measured again leaves the same numbers twice: the later ones count.
+  // A process start that was cut off and measured again leaves the same numbers twice: the later ones count.
   const latest = new Map(
     whole.map((line) => [
       `${line.slice.cell}/${line.slice.spawn}/${line.slice.slice}/${line.slice.observations[0]!.variant}`,

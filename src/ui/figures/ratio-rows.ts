@@ -22,6 +22,8 @@ export interface RatioGroups {
   workloadTitle: string;
   /** Best first; the candidates of a group cannot be told apart and stand in the lab's order. */
   groups: Candidate[][];
+  /** Titles of variants that the run was to compare and has no valid pair of. */
+  unmeasured: string[];
 }
 
 const COMPONENT = "RatioChart";
@@ -64,6 +66,9 @@ export function ratioGroups(
     baseline: titleOf(document, baseline),
     workloadTitle: workload.title,
     groups: grouped.groups.map(inLabOrder),
+    unmeasured: workload.variants
+      .filter((id) => !grouped.groups.flat().includes(id))
+      .map((id) => titleOf(document, id)),
   };
 }
 

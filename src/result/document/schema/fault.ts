@@ -11,14 +11,9 @@ export const FaultAction = z.enum([
   "restart",
   /** Of a process: SIGSTOP, for `forSeconds`. */
   "pause",
-  /** Of the link to a service: every connection is reset. */
-  "drop-connections",
-  /** Of the link to a service: `delayMillis` more for a request and its answer together, for `forSeconds`. */
-  "delay",
 ]);
 
 const ON_PROCESSES: readonly string[] = ["kill", "pause"];
-const LASTING: readonly string[] = ["pause", "delay"];
 
 /** One fault of a script. */
 export const Fault = z
@@ -35,7 +30,6 @@ export const Fault = z
     process: slug.optional(),
     action: FaultAction,
     forSeconds: z.number().positive().optional(),
-    delayMillis: z.number().positive().optional(),
   })
   .superRefine((fault, context) => {
     const { action, process, service } = fault;
@@ -49,10 +43,8 @@ export const Fault = z
       refuse("action", `is ${action}, which is done to a service; a process is killed or paused`);
     if (service !== undefined && action === "pause")
       refuse("action", "is pause, which is done to a process");
-    if (LASTING.includes(action) !== (fault.forSeconds !== undefined))
-      refuse("forSeconds", "is needed by pause and delay, and by nothing else");
-    if ((action === "delay") !== (fault.delayMillis !== undefined))
-      refuse("delayMillis", "is needed by delay, and by nothing else");
+    if ((action === "pause") !== (fault.forSeconds !== undefined))
+      refuse("forSeconds", "is needed by pause, and by nothing else");
   });
 
 export type FaultAction = z.infer<typeof FaultAction>;
