@@ -10,6 +10,7 @@ import { syntheticRun } from "../fixtures/synthetic-run.ts";
 import { launchChromium, openPage } from "./browser.ts";
 import { type BuiltSite, openSite, RESULT_SEED } from "./built-site.ts";
 import { findChromium } from "./chromium.ts";
+import { reach } from "./simulator-pages.ts";
 
 const CHAPTER = "/chapters/fastify-vs-express/";
 /** Chapters whose labs have no result in this site: what is drawn in them is drawn without one. */
@@ -210,8 +211,7 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
 
     it("answers the form with a gain that falls as the reader's own work grows", async () => {
       await open(CHAPTER, {}, async (page) => {
-        const form = page.locator("dilution-form");
-        expect(await form.isVisible()).toBe(true);
+        const form = await reach(page, "dilution-form");
         const field = form.locator("input").first();
         const gain = async (millis: string) => {
           await field.fill(millis);
@@ -233,7 +233,7 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
 
     it("audits a table that the reader gives, and says what it lacks", async () => {
       await open("/audit/", {}, async (page, told) => {
-        const form = page.locator("audit-form");
+        const form = await reach(page, "audit-form");
         const found = async (table: string) => {
           await form.locator("textarea").fill(table);
           await form.getByRole("button", { name: "Audit" }).click();

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, cpSync, existsSync, readdirSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, rmSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder, write } from "../result/temporary-folder.ts";
@@ -43,6 +43,33 @@ function pretendedNode(folder: string): string {
   return path;
 }
 
+/** What the commands begin with, which an older Node reads. */
+function copyEntries(root: string): void {
+  for (const path of ["start.mjs", "lab.mjs", "package.json", "runtime"])
+    cpSync(join(CHECKOUT, "src/cli", path), join(root, "src/cli", path), { recursive: true });
+}
+
+it.skipIf(process.platform === "win32")(
+  "links the pinned runtime where npm has installed it without",
+  () => {
+    const root = temporaryFolder();
+    copyEntries(root);
+    const system = `${process.platform}-${process.arch}`;
+    const runtime = write(root, `node_modules/node-${system}/bin/node`, "#!/bin/sh\necho pinned\n");
+    chmodSync(runtime, 0o755);
+    const link = join(root, "node_modules/.bin/node");
+    const entry = join(root, "src/cli/runtime/link-runtime.mjs");
+    for (const before of ["missing", "there", "broken"]) {
+      if (before === "broken") {
+        rmSync(link);
+        symlinkSync("gone", link);
+      }
+      expect(spawnSync(process.execPath, [entry], { encoding: "utf8" }).stderr).toBe("");
+      expect(spawnSync(link, { encoding: "utf8" }).stdout, before).toBe("pinned\n");
+    }
+  },
+);
+
 describe.each([
   ["npm start", ["start"]],
   ["npm test", ["test"]],
@@ -53,10 +80,7 @@ describe.each([
   const said = (...installed: string[]) => {
     const root = temporaryFolder();
     cpSync(join(CHECKOUT, "package.json"), join(root, "package.json"));
-    for (const file of readdirSync(join(CHECKOUT, "src/cli"))) {
-      if (/\.mjs$|^package\.json$/.test(file))
-        cpSync(join(CHECKOUT, "src/cli", file), join(root, "src/cli", file));
-    }
+    copyEntries(root);
     for (const path of installed) write(root, path, "");
     const node = olderNode ?? pretendedNode(join(root, "older"));
     const path = [dirname(node), ...systemFolders].join(delimiter);

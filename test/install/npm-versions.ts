@@ -1,10 +1,11 @@
 /**
  * Shows that the README's first command works with the npm that a reader has: "npm ci --dry-run" in a
- * clean clone of this checkout's last commit, with npm 10.9, or with `--all` from 10.8 to the newest.
- * Fetches each npm from the registry. Exit code 1, with npm's own reason, when one of them refuses.
+ * clean clone of this checkout's last commit, then an install of the pinned runtime alone, with npm
+ * 10.9, or with `--all` from 10.8 to the newest. Fetches each npm from the registry. Exit code 1, with
+ * npm's own reason, when one of them refuses.
  */
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -14,6 +15,9 @@ const CHECKOUT = join(import.meta.dirname, "..", "..");
 /** Node 20 and 22 bring npm 10; the others stand where npm changed its mind about optional peers. */
 const ALL = ["10.8.2", "10.9", "11.0.0", "11.6.2", "latest"];
 const DEFAULT = ["10.9"];
+const RUNTIME = "src/cli/runtime";
+/** There is no pinned runtime for some systems. */
+const IS_PINNED = process.execPath.startsWith(join(CHECKOUT, "node_modules"));
 
 const { values } = parseArgs({ options: { all: { type: "boolean", default: false } } });
 const folder = mkdtempSync(join(tmpdir(), "npm-versions-"));
@@ -37,8 +41,30 @@ function tryVersion(wanted: string): void {
   }
   const version = had.stdout.trim();
   const installed = run("npx", ["--yes", `npm@${wanted}`, "ci", "--dry-run"], clone);
-  if (installed.status === 0) console.log(`npm ${version}: "npm ci" accepts the lock file.`);
-  else fail(`npm ${version} refuses "npm ci" in a clean clone: ${said(installed)}`);
+  if (installed.status !== 0) {
+    fail(`npm ${version} refuses "npm ci" in a clean clone: ${said(installed)}`);
+    return;
+  }
+  console.log(`npm ${version}: "npm ci" accepts the lock file.`);
+  if (!IS_PINNED) return;
+  const runtime = installRuntime(wanted);
+  if (runtime === process.version) console.log(`npm ${version}: scripts find Node ${runtime}.`);
+  else fail(`npm ${version} installs no Node ${process.version} that scripts find: ${runtime}.`);
+}
+
+/** Installs what the clone pins of Node by itself. @returns the version that scripts find as `node`, or why there is none */
+function installRuntime(wanted: string): string {
+  const alone = mkdtempSync(join(folder, "runtime-"));
+  const { optionalDependencies, scripts } = JSON.parse(
+    readFileSync(join(clone, "package.json"), "utf8"),
+  );
+  const project = { private: true, optionalDependencies, scripts };
+  writeFileSync(join(alone, "package.json"), JSON.stringify(project));
+  cpSync(join(clone, RUNTIME), join(alone, RUNTIME), { recursive: true });
+  const installed = run("npx", ["--yes", `npm@${wanted}`, "install", "--no-package-lock"], alone);
+  if (installed.status !== 0) return said(installed);
+  const asked = run(join(alone, "node_modules", ".bin", "node"), ["--version"], alone);
+  return asked.status === 0 ? asked.stdout.trim() : said(asked);
 }
 
 function run(command: string, args: string[], cwd: string): SpawnSyncReturns<string> {

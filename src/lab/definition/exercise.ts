@@ -1,4 +1,4 @@
-/** The task a lab sets its reader, and how it is judged. */
+/** The task a lab sets its reader, and what decides whether the reader has solved it. */
 import { z } from "zod";
 import type { JudgeContext, JudgedLine } from "../judge.ts";
 import { ClosedLoop } from "../load-profile.ts";
@@ -6,7 +6,7 @@ import { RequestSpec } from "./request.ts";
 
 /** What every exercise has. */
 const common = {
-  /** Shown before the judgement. */
+  /** Shown first. */
   task: z.string().min(1),
   /** The learner's file, copied from `starter` when it does not exist yet. All files are relative to the lab's folder. */
   learner: z.string(),
@@ -16,7 +16,7 @@ const common = {
   unfinished: z.boolean().default(false),
 };
 
-/** A task judged by right answers, and by CPU time per request in duets. */
+/** A task whose answers have to be right, and cheap in CPU time per request, which duets measure. */
 export const CpuExercise = z.strictObject({
   ...common,
   requests: z.array(RequestSpec).min(1),
@@ -27,7 +27,7 @@ export const CpuExercise = z.strictObject({
   cpuAtMostOfStarter: z.number().positive(),
 });
 
-/** A task with a judge of its own. */
+/** A task that the lab itself judges. */
 export const JudgedExercise = z.strictObject({
   ...common,
   judge: z.custom<(context: JudgeContext) => Promise<JudgedLine[]>>(

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import type { WrittenClaim } from "../claims/judge.ts";
+import type { WrittenClaim } from "../claims/decide.ts";
 import { canonicalJson, sha256Hex } from "./canonical.ts";
 import { HandbookError } from "./errors.ts";
 import { LockFile, resolvedPackages, statedNames } from "./resolved-packages.ts";

@@ -5,7 +5,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { z } from "zod";
-import { Exercise, LabSchema, Workload } from "../../../src/lab/definition.ts";
+import { Exercise } from "../../../src/lab/definition/exercise.ts";
+import { LabSchema, Workload } from "../../../src/lab/definition.ts";
 import { type Comments, componentOf, type Prop, schemaComments } from "./doc-comments.ts";
 import { type Known, presenceOf, unwrapped, wordsOf } from "./schema-words.ts";
 

@@ -1,15 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serveFolder } from "../../../src/cli/static-files.ts";
+import { siteServer } from "../../../src/cli/site-server.ts";
+import { launchChromium, openPage } from "../../browser/browser.ts";
 import { write } from "../../result/temporary-folder.ts";
-import { launchChromium, openPage } from "../../site/browser.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const CHART = join(ROOT, "src/ui/chart");
@@ -68,7 +66,8 @@ const row = (label, value) => ({
 `;
 
 let folder: string;
-let server: Server;
+let server: ReturnType<typeof siteServer>;
+let origin: string;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -85,19 +84,18 @@ beforeAll(async () => {
     env: { ...process.env, NODE_ENV: "production", ASTRO_TELEMETRY_DISABLED: "1" },
   });
   if (status !== 0) throw new Error(`The page could not be built:\n${stdout}\n${stderr}`);
-  server = createServer(serveFolder(join(folder, "dist"))).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
+  server = siteServer(join(folder, "dist"));
+  origin = await server.listen({ port: 0, host: "127.0.0.1" });
   browser = await launchChromium();
 });
 
 afterAll(async () => {
   await browser?.close();
-  server?.close();
+  await server?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 async function look<Result>(width: number, see: (page: Page, told: string[]) => Promise<Result>) {
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return openPage(browser, origin, "/", { viewport: { width, height: 900 } }, see);
 }
 

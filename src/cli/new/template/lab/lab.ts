@@ -55,7 +55,7 @@ export default defineLab({
       id: "right-under-concurrency",
       text: "Each of 50 requests sent at once gets the one right answer",
       workload: "total",
-      judge: rightUnderConcurrency,
+      check: rightUnderConcurrency,
     },
   ],
   // Sentences with a threshold, written before anything is measured.
