@@ -4,7 +4,8 @@ import type { ChapterContext } from "../../content/chapter.ts";
 import { formatRatioInterval, formatShare, metricLabel } from "../../content/format.ts";
 import { comparisonOf, missing, workloadOf } from "../../content/lookup.ts";
 import { titleOf } from "../../content/tables.ts";
-import type { Comparison, Metric } from "../../result/document/schema.ts";
+import type { Comparison } from "../../result/document/schema.ts";
+import { betterOf, type Metric } from "../../result/metrics.ts";
 import { ratioAxis } from "../chart-old/axis.ts";
 import type { Row, RowsChart } from "../chart-old/rows.ts";
 
@@ -85,7 +86,7 @@ export function ratioChart(found: RatioGroups, metric: Metric): RowsChart {
     }
   }
   const intervals = found.groups.flat().flatMap(({ comparison }) => comparison ?? []);
-  const better = metric === "throughputPerSecond" ? "more" : "less";
+  const better = betterOf(metric) === "higher" ? "more" : "less";
   return {
     rows,
     brackets,
