@@ -1,7 +1,7 @@
 /** What is counted at expiries, how old answers may be, and what a failure may leave behind. */
 import { Redis } from "ioredis";
 import type { InvariantTarget } from "#lab";
-import { BROKEN_PAGE } from "../system/pages.ts";
+import { BROKEN_PAGE } from "../system/page-table.ts";
 import { expiry, loss, PROCESSES } from "../system/scenario.ts";
 import type { Answer } from "./client.ts";
 import { askTogether, EXPIRING, readAny, type Seen, watchEarly, watchExpiries } from "./observe.ts";

@@ -1,6 +1,6 @@
 /** Expiries seen from outside: a judge's own load on pages that nobody else asks for, and what the servers counted. */
 import { setTimeout as pause } from "node:timers/promises";
-import { PAGES } from "../system/pages.ts";
+import { PAGES } from "../system/page-table.ts";
 import { expiry } from "../system/scenario.ts";
 import { type Answer, Client } from "./client.ts";
 

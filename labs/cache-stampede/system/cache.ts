@@ -1,6 +1,6 @@
 import { Redis, type RedisOptions } from "ioredis";
 import type { Counters } from "./counters.ts";
-import { ageMillis, type Page } from "./strategy.ts";
+import { ageMillis, type Page } from "./page.ts";
 
 /** The same for all variants: a Redis that is away is found out soon, and found again soon. */
 export const REDIS_OPTIONS = {

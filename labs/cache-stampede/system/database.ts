@@ -1,8 +1,8 @@
 import pg from "pg";
 import type { Counters } from "./counters.ts";
-import { READ } from "./pages.ts";
+import { Late, type Page } from "./page.ts";
+import { READ } from "./page-table.ts";
 import type { Settings } from "./scenario.ts";
-import { Late, type Page } from "./strategy.ts";
 
 type Row = Pick<Page, "value" | "asOf">;
 

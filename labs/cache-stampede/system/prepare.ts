@@ -3,9 +3,9 @@ import { Redis } from "ioredis";
 import pg from "pg";
 import { createRandom } from "#lab/random";
 import { pageKey, REDIS_OPTIONS } from "./cache.ts";
-import { CREATE, READ_MANY } from "./pages.ts";
+import type { Page } from "./page.ts";
+import { CREATE, READ_MANY } from "./page-table.ts";
 import type { Settings } from "./scenario.ts";
-import type { Page } from "./strategy.ts";
 
 const SEED = "cache-stampede/warm";
 

@@ -2,16 +2,10 @@
 import type { Random } from "#lab/random";
 import type { Cache } from "./cache.ts";
 import type { Database } from "./database.ts";
+import type { Page } from "./page.ts";
 import type { Settings } from "./scenario.ts";
 
-export interface Page {
-  id: number;
-  value: number;
-  /** When the database read it, in milliseconds since 1970. */
-  asOf: number;
-  /** How long it took to make. */
-  tookMillis: number;
-}
+export { ageMillis, Late, type Page, Shed } from "./page.ts";
 
 export interface Tools {
   cache: Cache;
@@ -24,11 +18,3 @@ export interface Tools {
 export type Read = (id: number, deadline: number) => Promise<Page>;
 /** Called once in each process. */
 export type Strategy = (tools: Tools) => Read;
-
-/** The answer would come after its deadline, or has. */
-export class Late extends Error {}
-
-/** There is no room for this request: it is refused before it costs anything. */
-export class Shed extends Error {}
-
-export const ageMillis = ({ asOf }: Page): number => Date.now() - asOf;

@@ -6,8 +6,9 @@ import { Cache } from "./cache.ts";
 import { type Counters, noCounts } from "./counters.ts";
 import { Database } from "./database.ts";
 import type { ToFront, ToWorker, WorkerStart } from "./messages.ts";
-import { coinsPerPlayer } from "./pages.ts";
-import { ageMillis, Late, type Read, Shed, type Strategy } from "./strategy.ts";
+import { ageMillis, Late, Shed } from "./page.ts";
+import { coinsPerPlayer } from "./page-table.ts";
+import type { Read, Strategy } from "./strategy.ts";
 import { zipf } from "./zipf.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };

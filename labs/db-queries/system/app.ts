@@ -3,6 +3,9 @@ import Fastify from "fastify";
 import pg from "pg";
 import { createRandom } from "#lab/random";
 import { plansOf } from "./explain.ts";
+import type { Ask } from "./statement.ts";
+
+export type { Ask, Statement } from "./statement.ts";
 
 /** What the harness hands to a variant. */
 export interface Start {
@@ -11,18 +14,6 @@ export interface Start {
   /** 0 takes any free port. */
   port: number;
 }
-
-/** A statement under a name: each connection has it parsed once, and sends values from then on. */
-export interface Statement {
-  name: string;
-  text: string;
-}
-
-/** Sends one statement, waits for its answer, and gives the rows. */
-export type Ask = <Row extends pg.QueryResultRow>(
-  statement: Statement,
-  values?: readonly unknown[],
-) => Promise<Row[]>;
 
 /** Of node-postgres, and of every variant that is not about the pool. */
 const POOL_SIZE = 10;

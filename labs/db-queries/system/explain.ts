@@ -1,6 +1,6 @@
 /** How the server carries out what one request sends: EXPLAIN of the very statements, prepared as the pool prepares them. */
 import type pg from "pg";
-import type { Ask, Statement } from "./app.ts";
+import type { Ask, Statement } from "./statement.ts";
 
 interface Sent {
   statement: Statement;

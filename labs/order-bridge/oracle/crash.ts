@@ -1,9 +1,9 @@
 /** One order for each point at which the bridge may die, with the bridge made to die there and nothing else in the way. */
 
 import { LINES } from "../requests.ts";
-import { STRIKE_POINTS, type StrikePoint } from "../system/contract.ts";
 import { undisturbed } from "../system/draws.ts";
 import { post } from "../system/http.ts";
+import { STRIKE_POINTS, type StrikePoint } from "../system/order-event.ts";
 import { tablesOf } from "../system/tables.ts";
 import { withBooks } from "./books.ts";
 import { drained, instanceAt } from "./trial.ts";

@@ -1,6 +1,6 @@
 /** What must hold exactly for the outbox, and in which ways the others are expected to fail. */
 import type { FaultTools, InvariantTarget } from "#lab";
-import type { StrikePoint } from "../system/contract.ts";
+import type { StrikePoint } from "../system/order-event.ts";
 import { type Struck, strikeEach } from "./crash.ts";
 import { type Judgement, otherAnswers, reusedKeys } from "./keys.ts";
 import { told } from "./told.ts";

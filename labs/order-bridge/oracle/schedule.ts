@@ -1,7 +1,7 @@
 /** One trial as its seed has it: what customers ask, and what is killed and paused meanwhile. */
 import type { Fault } from "#lab";
 import { createRandom, exponential, type Random } from "#lab/random";
-import type { Line } from "../system/contract.ts";
+import type { Line } from "../system/order-event.ts";
 
 export interface PlannedOrder {
   /** The customer's name for it, which is also its key. */

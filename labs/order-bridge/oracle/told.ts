@@ -1,9 +1,9 @@
 /** A few orders of which the bridge is told twice, or after their cancellation, and nothing else in the way. */
 import { setTimeout as pause } from "node:timers/promises";
 import { LINES } from "../requests.ts";
-import type { OrderEvent } from "../system/contract.ts";
 import { undisturbed } from "../system/draws.ts";
 import { post } from "../system/http.ts";
+import type { OrderEvent } from "../system/order-event.ts";
 import { tablesOf } from "../system/tables.ts";
 import { withBooks } from "./books.ts";
 import type { Judgement } from "./keys.ts";

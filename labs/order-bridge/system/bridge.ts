@@ -1,10 +1,12 @@
 /** The bridge's process: is told of events by webhook, does with them what its variant says, and talks to south. */
 import { setTimeout as pause } from "node:timers/promises";
-import { createApp, Refusal } from "./app.ts";
+import { createApp } from "./app.ts";
 import { runProcess } from "./child.ts";
-import { type Bridge, type MakeBridge, type OrderEvent, STRIKE_POINTS } from "./contract.ts";
+import type { Bridge, MakeBridge } from "./contract.ts";
 import { openPool } from "./database.ts";
 import type { ProcessStart } from "./messages.ts";
+import { type OrderEvent, STRIKE_POINTS } from "./order-event.ts";
+import { Refusal } from "./refusal.ts";
 import { BATCH, RELAYS } from "./scenario.ts";
 import { SouthClient } from "./south-client.ts";
 import { Database } from "./store.ts";

@@ -1,38 +1,6 @@
-/** What passes between the two platforms, and what a variant's file says. */
+/** What a variant's file says: how a bridge is made, and with what it works. */
+import type { OrderEvent } from "./order-event.ts";
 import type { Database } from "./store.ts";
-
-export interface Line {
-  item: number;
-  quantity: number;
-  priceCents: number;
-}
-
-/** Where a process may be made to die, once for each operation that asks for it: between which two steps. */
-export const STRIKE_POINTS = [
-  "before-commit",
-  "after-commit",
-  "after-send",
-  "after-reply",
-] as const;
-export type StrikePoint = (typeof STRIKE_POINTS)[number];
-
-/** What north tells the bridge by webhook: an order, or that one was cancelled. */
-export interface OrderEvent {
-  /** Given by north; the same whenever the event is delivered again. */
-  id: string;
-  order: number;
-  /** The event's place among those of its order, from 1. */
-  sequence: number;
-  kind: "order" | "cancel";
-  /** The customer's name for what was asked; it goes along to the last ledger. */
-  operation: string;
-  totalCents: number;
-  lines: Line[];
-  /** By north's clock, which may be wrong. */
-  occurredAt: string;
-  /** The lab's own: the bridge ends itself there, the first time. */
-  strikeAt?: StrikePoint;
-}
 
 export interface SendOptions {
   /** South does a call of one key once, and answers the same whenever it comes again. */

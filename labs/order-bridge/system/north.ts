@@ -1,13 +1,14 @@
 /** The ordering platform: takes orders from customers, and tells the bridge of each by webhook. */
 import type pg from "pg";
-import { createApp, KEYED, keyOf, Refusal, send } from "./app.ts";
+import { createApp, KEYED, keyOf, send } from "./app.ts";
 import { runProcess } from "./child.ts";
-import { type Line, type OrderEvent, STRIKE_POINTS, type StrikePoint } from "./contract.ts";
 import { openPool, transaction } from "./database.ts";
 import type { ProcessStart } from "./messages.ts";
 import { countAll } from "./observe.ts";
+import { type Line, type OrderEvent, STRIKE_POINTS, type StrikePoint } from "./order-event.ts";
 import { fingerprintOf, type Named, once, type StoredAnswer } from "./platforms/idempotency.ts";
 import { Webhooks } from "./platforms/webhooks.ts";
+import { Refusal } from "./refusal.ts";
 import { type Tables, tablesOf } from "./tables.ts";
 
 interface Order {

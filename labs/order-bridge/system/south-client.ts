@@ -1,5 +1,6 @@
-import type { OrderEvent, SendOptions, South } from "./contract.ts";
+import type { SendOptions, South } from "./contract.ts";
 import { post, SendError } from "./http.ts";
+import type { OrderEvent } from "./order-event.ts";
 import type { Strikes } from "./strikes.ts";
 
 /** South has not done it, and may do it later. */

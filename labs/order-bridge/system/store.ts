@@ -1,8 +1,8 @@
 /** The bridge's own tables, as a variant writes to them: in transactions, or into the list of failures. */
 import type pg from "pg";
-import type { OrderEvent } from "./contract.ts";
 import { transaction } from "./database.ts";
 import { SendError } from "./http.ts";
+import type { OrderEvent } from "./order-event.ts";
 import { FIRST_PAUSE_MILLIS } from "./scenario.ts";
 import { type Tables, tablesOf } from "./tables.ts";
 

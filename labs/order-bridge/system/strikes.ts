@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
-import type { OrderEvent, StrikePoint } from "./contract.ts";
+import type { OrderEvent, StrikePoint } from "./order-event.ts";
 
 /** Between a request that the kernel has and the end of the process that sent it. */
 const ON_ITS_WAY_MILLIS = 20;

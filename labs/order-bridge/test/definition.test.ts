@@ -4,8 +4,8 @@ import { LabSchema } from "../../../src/lab/definition.ts";
 import { type OpenLoop, scheduleSeconds } from "../../../src/lab/load-profile.ts";
 import lab from "../lab.ts";
 import { drawSchedule } from "../oracle/schedule.ts";
-import { STRIKE_POINTS } from "../system/contract.ts";
 import { fateOf, isHeld, isRepeated, workMillisOf } from "../system/draws.ts";
+import { STRIKE_POINTS } from "../system/order-event.ts";
 import {
   ATTEMPTS,
   FIRST_PAUSE_MILLIS,

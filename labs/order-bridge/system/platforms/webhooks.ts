@@ -4,9 +4,9 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
-import type { OrderEvent } from "../contract.ts";
 import { isHeld, isRepeated } from "../draws.ts";
 import { post } from "../http.ts";
+import type { OrderEvent } from "../order-event.ts";
 import { type Settings, WEBHOOK_MILLIS } from "../scenario.ts";
 import type { Tables } from "../tables.ts";
 
