@@ -3,17 +3,17 @@ import type { OrderEvent } from "./order-event.ts";
 import type { Database } from "./store.ts";
 
 export interface SendOptions {
-  /** South does a call of one key once, and answers the same whenever it comes again. */
+  /** South does the calls of one key once, and gives each the same answer. */
   key?: string;
-  /** From 1; told to south for its records. */
+  /** From 1; south records it. */
   attempt?: number;
 }
 
-/** The point of sale, as far as one can tell from here. */
+/** The point of sale, as the bridge sees it. */
 export interface South {
   /**
    * Has south print an event's ticket.
-   * @throws NoAnswer or Unreachable where nobody knows whether it did, Refused where it did not, Rejected where
+   * @throws NoAnswer or Unreachable where south may have printed it or not, Refused where it did not, Rejected where
    * it never will
    */
   send(event: OrderEvent, options?: SendOptions): Promise<void>;
@@ -24,12 +24,12 @@ export interface BridgeTools {
   south: South;
 }
 
-/** What a bridge does with an event; called once in each process. */
+/** Makes the bridge of a process; called once in each. */
 export type MakeBridge = (tools: BridgeTools) => Bridge;
 
 export interface Bridge {
-  /** When it resolves, north is told that the event was received, and sends it no more. */
+  /** Once it resolves, north gets its acknowledgement and does not deliver the event again. */
   receive(event: OrderEvent): Promise<void>;
-  /** Passes on what is kept, if anything is; asked for again and again. @returns how many events it took up */
+  /** Sends what the outbox keeps; the process calls it in a loop. @returns how many events it took */
   relay?(): Promise<number>;
 }

@@ -6,29 +6,24 @@ export interface Line {
   priceCents: number;
 }
 
-/** Where a process may be made to die, once for each operation that asks for it: between which two steps. */
-export const STRIKE_POINTS = [
-  "before-commit",
-  "after-commit",
-  "after-send",
-  "after-reply",
-] as const;
-export type StrikePoint = (typeof STRIKE_POINTS)[number];
+/** Between which two steps an operation can have the bridge killed, once. */
+export const KILL_POINTS = ["before-commit", "after-commit", "after-send", "after-reply"] as const;
+export type KillPoint = (typeof KILL_POINTS)[number];
 
-/** What north tells the bridge by webhook: an order, or that one was cancelled. */
+/** An order or a cancellation, which north sends to the bridge by webhook. */
 export interface OrderEvent {
-  /** Given by north; the same whenever the event is delivered again. */
+  /** Assigned by north; every delivery of the event carries the same one. */
   id: string;
   order: number;
-  /** The event's place among those of its order, from 1. */
+  /** Position among the events of its order, from 1. */
   sequence: number;
   kind: "order" | "cancel";
-  /** The customer's name for what was asked; it goes along to the last ledger. */
+  /** The customer's name for the request; every ledger records it. */
   operation: string;
   totalCents: number;
   lines: Line[];
   /** By north's clock, which may be wrong. */
   occurredAt: string;
-  /** The lab's own: the bridge ends itself there, the first time. */
-  strikeAt?: StrikePoint;
+  /** For the lab only: the bridge kills itself there, the first time. */
+  killAt?: KillPoint;
 }

@@ -1,6 +1,6 @@
 /**
- * What is counted as lost and doubled on the way and by crashes, with real processes. Answers as declared, crashes at each
- * point, orders told twice and seeded trials are what `lab verify` and the soak look at, variant by variant.
+ * What is counted as lost and doubled by the link and by crashes, with real processes. Answers as declared, crashes at each
+ * point, replayed orders and seeded trials are what `lab verify` and the soak look at, variant by variant.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { descendants, stillRunningAfter } from "../../../test/harness/run/driven-run.ts";
@@ -70,11 +70,11 @@ describe.concurrent("what the lab counts", () => {
   });
 
   test("is an order lost to the network for each call that is dropped or refused", async () => {
-    const ways: Record<string, number>[] = [
+    const links: Record<string, number>[] = [
       { droppedShare: 1, attemptMillis: 50 },
       { refusedShare: 1 },
     ];
-    for (const lossy of ways) {
+    for (const lossy of links) {
       const found = await counted("naive", lossy, orders(3));
       expect(found).toMatchObject({ accepted: 3, tickets: 0, "lost-network": 3, calls: 3 });
     }
@@ -117,12 +117,12 @@ describe.concurrent("what the lab counts", () => {
   });
 
   test("is an order lost to a crash where the bridge knew it and had not passed it on", async () => {
-    const struck = async (platforms: Platforms) => {
-      await place(platforms, "counted/1", { strikeAt: "after-commit" });
+    const crashed = async (platforms: Platforms) => {
+      await place(platforms, "counted/1", { killAt: "after-commit" });
       await settled(stores, platforms, "counted");
     };
-    expect(await counted("key-only", {}, struck)).toMatchObject({ "lost-crash": 1, tickets: 0 });
-    expect(await counted("outbox", {}, struck)).toMatchObject({ "lost-crash": 0, tickets: 1 });
+    expect(await counted("key-only", {}, crashed)).toMatchObject({ "lost-crash": 1, tickets: 0 });
+    expect(await counted("outbox", {}, crashed)).toMatchObject({ "lost-crash": 0, tickets: 1 });
   });
 });
 
@@ -157,7 +157,7 @@ test.concurrent("a process that is killed is back on its port, and all end with 
   const before = descendants(platforms.pid);
   expect(before).toHaveLength(4);
   const kill = (process: string) => ({ atSeconds: 0, process, action: "kill" as const });
-  await platforms.tools.follow([kill("south"), kill("way"), kill("bridge"), kill("north")]);
+  await platforms.tools.follow([kill("south"), kill("link"), kill("bridge"), kill("north")]);
   expect(await stillRunningAfter(before, 20_000)).toEqual([]);
   await eventually(() => place(platforms, "afterwards").catch(() => undefined), expect.any(Number));
   await settled(stores, platforms, "afterwards");
