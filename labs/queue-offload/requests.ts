@@ -19,7 +19,7 @@ const orderFor = (item: number): RequestSpec => ({
 
 export const orders: RequestSpec[] = [orderFor(7)];
 
-/** One of so many cannot be done by anybody. */
+/** One order in POISON_EVERY cannot be done. */
 export const ordersWithPoison: RequestSpec[] = [
   { ...orderFor(7), share: 1 - 1 / POISON_EVERY },
   { ...orderFor(POISON_ITEM), share: 1 / POISON_EVERY },

@@ -2,14 +2,14 @@
 import { type JobsOptions, Queue, type WorkerOptions } from "bullmq";
 import { setAppendOnly } from "./append-only.ts";
 import type { Settings } from "./scenario.ts";
-import type { Beginning, Queue as OpenQueue, Order } from "./variant.ts";
+import type { Queue as OpenQueue, Order, Setup } from "./variant.ts";
 
 export const QUEUE = "orders";
 export type Job = Order;
 
 /** Of the delay before an attempt, so that orders that failed together do not come back together. */
 const JITTER = 0.5;
-/** A job may stall so often: what bounds it is how often it may begin. */
+/** Far above what occurs: the number of attempts bounds a job, not its stalls. */
 const MOST_STALLS = 1_000;
 
 /** A Redis that is away is looked for again so soon. */
@@ -56,7 +56,7 @@ export const workerOptions = (settings: Settings): Omit<WorkerOptions, "connecti
  * @throws Error where the Redis is somebody else's and would have to be changed
  */
 export async function openQueue(
-  { run, services }: Beginning,
+  { run, services }: Setup,
   { keepsOnDisk }: { keepsOnDisk: boolean },
 ): Promise<OpenQueue> {
   await setAppendOnly(services.redis!, keepsOnDisk);
