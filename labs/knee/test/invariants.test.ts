@@ -1,19 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { LabSchema } from "../../../src/lab/definition.ts";
 import { NO_FAULTS } from "../../../test/labs/no-faults.ts";
-import { allArrivalsComplete, judgeMiddle, slotsNeverAboveC } from "../invariants.ts";
 import lab from "../lab.ts";
-import { kinds } from "../queues.ts";
-import type { Window } from "../windows.ts";
+import { allArrivalsComplete, busyServersNeverAboveC, judgeMiddle } from "../oracle/invariants.ts";
+import type { Window } from "../oracle/windows.ts";
+import { kinds } from "../system/queues.ts";
 import { serve, start } from "./start.ts";
 
 const { invariants } = LabSchema.parse(lab);
 
 // Client and server share this process, so that nothing that depends on time is judged here.
-describe("a server with other slots than its variant", () => {
+describe("a variant with other servers than it should have", () => {
   test("is found to use too many", async () => {
     const url = await start({ ...kinds["c5-exponential"], servers: 40 });
-    const { violations } = await slotsNeverAboveC({ url, variant: "c5-exponential", services: {} });
+    const { violations } = await busyServersNeverAboveC({
+      url,
+      variant: "c5-exponential",
+      services: {},
+    });
     expect(violations).toBeGreaterThan(0);
   });
 

@@ -1,7 +1,7 @@
 /** What must hold exactly, or nearly so, before any curve means something. */
 import type { InvariantTarget } from "#lab";
-import type { Stats } from "./counters.ts";
-import { type KindId, kinds } from "./queues.ts";
+import type { Stats } from "../system/counters.ts";
+import { type KindId, kinds } from "../system/queues.ts";
 import { observe, requestsOf, type Window } from "./windows.ts";
 
 interface Judgement {
@@ -10,11 +10,11 @@ interface Judgement {
 }
 
 const LITTLE_TOLERANCE = 0.03;
-const HOLD_TOLERANCE = 0.02;
+const SERVICE_TOLERANCE = 0.02;
 
 const kindOf = ({ variant }: InvariantTarget) => kinds[variant as KindId];
 
-/** Windows seen at the servers judged last: every invariant looks at the same ones. */
+/** Windows at the servers judged last: all invariants read the same ones. */
 const seen = new Map<string, Promise<Window[]>>();
 const SERVERS_REMEMBERED = 4;
 
@@ -33,16 +33,16 @@ export const littleWithin3Percent = async (target: InvariantTarget) =>
     return areaSeconds / seconds;
   });
 
-/** Mean time that slots were held, against the mean of the times drawn for them. */
-export const holdAsDrawn = async (target: InvariantTarget) =>
+/** Mean service time, against the mean of the sampled ones. */
+export const serviceTimesAsSampled = async (target: InvariantTarget) =>
   judgeMiddle(
     await windowsOf(target),
-    HOLD_TOLERANCE,
-    ({ holdMeanMillis, drawnMeanMillis }) => holdMeanMillis / drawnMeanMillis,
+    SERVICE_TOLERANCE,
+    ({ serviceMeanMillis, sampledMeanMillis }) => serviceMeanMillis / sampledMeanMillis,
   );
 
-/** No queue ever has more slots in use than it has, under more load than it can serve. */
-export async function slotsNeverAboveC(target: InvariantTarget): Promise<Judgement> {
+/** No queue ever has more busy servers than it has, under more load than it can serve. */
+export async function busyServersNeverAboveC(target: InvariantTarget): Promise<Judgement> {
   const { servers } = kindOf(target);
   const windows = await windowsOf(target);
   const above = windows.filter(({ stats }) => !(stats && stats.highestInUse <= servers));
