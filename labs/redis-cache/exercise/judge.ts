@@ -1,4 +1,4 @@
-/** Judges a cache by driving it against a real Redis and a database in memory that can be stopped and can fail. */
+/** Judges a cache by driving it against a real Redis and a database in memory that can pause and fail. */
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { Redis } from "ioredis";

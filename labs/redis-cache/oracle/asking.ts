@@ -40,7 +40,7 @@ export async function write(url: string, player: number, via = "own"): Promise<n
   return numberIn(body, "version") ?? Number.POSITIVE_INFINITY;
 }
 
-/** So many players, the same ones in every run. */
+/** Players, the same ones in every run. */
 export function somePlayers(count: number, seed: string): number[] {
   const random = createRandom(`redis-cache/${seed}`);
   return Array.from({ length: count }, () => 1 + Math.floor(random.float() * PLAYERS));
@@ -48,7 +48,7 @@ export function somePlayers(count: number, seed: string): number[] {
 
 export const ofJudge = `${NAME}:judge`;
 
-/** Hands over a connection under a name of its own, and closes it afterwards. */
+/** Calls `look` with a connection under the name of the judge, and closes it afterwards. */
 export async function withRedis<Result>(
   { redis: address }: Record<string, string>,
   look: (redis: Redis) => Promise<Result>,
@@ -64,7 +64,7 @@ export async function withRedis<Result>(
   }
 }
 
-/** All keys that begin so, in batches. */
+/** All keys under this prefix, in batches. */
 export async function* keysUnder(redis: Redis, start: string): AsyncGenerator<string[]> {
   let cursor = "0";
   do {

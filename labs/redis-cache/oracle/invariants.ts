@@ -24,16 +24,16 @@ import {
   write,
 } from "./asking.ts";
 
-/** So many requests are under way at the same time. */
-const LANES = 20;
+/** Requests in flight at the same time. */
+const CONCURRENCY = 20;
 
 /** Every one of many values, asked for side by side, is of the player asked for. */
 export async function noForeignAnswer({ url }: InvariantTarget): Promise<Judgement> {
   const players = somePlayers(120, "foreign");
   let violations = 0;
-  for (let from = 0; from < players.length; from += LANES) {
+  for (let from = 0; from < players.length; from += CONCURRENCY) {
     const right = await Promise.all(
-      players.slice(from, from + LANES).map(async (player, index) => {
+      players.slice(from, from + CONCURRENCY).map(async (player, index) => {
         const kind = KINDS[index % KINDS.length]!;
         return numberIn(await ask(url, `/${kind}/${player}`), "id") === player;
       }),

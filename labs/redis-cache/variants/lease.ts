@@ -15,10 +15,10 @@ const STORE = `
 export default function app(start: Start) {
   return cachedApp(start, ({ redis, keyOf, load, lifetimeMillis, counters }) => ({
     async read(player) {
-      const held = await redis.get(keyOf(player));
-      if (held !== null) {
+      const cached = await redis.get(keyOf(player));
+      if (cached !== null) {
         counters.hits += 1;
-        return held;
+        return cached;
       }
       const [lease, token] = [leaseOf(keyOf(player)), randomUUID()];
       const isMine = await redis.set(lease, token, "PX", LEASE_MILLIS, "NX");
