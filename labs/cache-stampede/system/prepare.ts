@@ -29,7 +29,7 @@ export async function prepare(
   }
 }
 
-/** Every page with what is left of its life drawn at random, as if the server had run for long. */
+/** Stores every page with a random part of its lifetime left, as after a long run. */
 async function fill(
   url: string,
   prefix: string,

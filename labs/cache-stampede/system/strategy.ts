@@ -1,4 +1,4 @@
-/** What a variant's file says: how a page is had from a cache and a database. The rest is the same for all. */
+/** What a variant's file says: how it gets a page from cache and database. The rest is the same for all. */
 import type { Random } from "#lab/random";
 import type { Cache } from "./cache.ts";
 import type { Database } from "./database.ts";
