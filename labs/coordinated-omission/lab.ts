@@ -1,9 +1,9 @@
 import { defineLab, steady } from "#lab";
 import { stallQuantile } from "#lab/queueing";
 import { judge } from "./exercise/judge.ts";
-import { oneAnswerEach, stallsAsStated } from "./invariants.ts";
+import { oneAnswerEach, stallsAsStated } from "./oracle/invariants.ts";
 import { served } from "./requests.ts";
-import { CONNECTIONS, PERIOD_MILLIS, RATE_PER_SECOND, STALL_MILLIS } from "./scenario.ts";
+import { CONNECTIONS, PERIOD_MILLIS, RATE_PER_SECOND, STALL_MILLIS } from "./system/scenario.ts";
 
 const PERIOD_SECONDS = PERIOD_MILLIS / 1e3;
 

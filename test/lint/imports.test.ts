@@ -46,6 +46,9 @@ describe("the import rule", () => {
     ["site-imports", "src/pages/a.ts", "../lab/b.ts"],
     ["labs-import-the-lab-words", "labs/one/a.ts", "../../src/harness/b.ts"],
     ["labs-import-the-lab-words", "labs/one/a.ts", "../two/b.ts"],
+    ["labs-are-judged-from-outside", "labs/one/system/a.ts", "../oracle/b.ts"],
+    ["labs-are-judged-from-outside", "labs/one/variants/a.ts", "../oracle/b.ts"],
+    ["labs-are-judged-from-outside", "labs/one/exercise/solution.ts", "../oracle/b.ts"],
     ["src-never-imports-labs", "src/companion/a.ts", "../../labs/one/b.ts"],
   ])("%s refuses %s importing %s", async (rule, from, to) => {
     const files: Record<string, string> = { [from]: imports(to) };

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { LabSchema } from "../../../src/lab/definition.ts";
-import { oneAnswerEach, stallsAsStated } from "../invariants.ts";
 import lab from "../lab.ts";
-import { PERIOD_MILLIS, STALL_MILLIS } from "../scenario.ts";
+import { oneAnswerEach, stallsAsStated } from "../oracle/invariants.ts";
+import { PERIOD_MILLIS, STALL_MILLIS } from "../system/scenario.ts";
 import app from "../variants/stalls.ts";
 import { listen, NEVER, start } from "./start.ts";
 

@@ -1,5 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { CONTENT_TYPE, PERIOD_MILLIS, SERVED, STALL_MILLIS, WAIT_MILLIS } from "../scenario.ts";
+import {
+  CONTENT_TYPE,
+  PERIOD_MILLIS,
+  SERVED,
+  STALL_MILLIS,
+  WAIT_MILLIS,
+} from "../system/scenario.ts";
 
 type Params = Record<string, string | number | boolean>;
 

@@ -78,7 +78,7 @@ class Supervised {
   }
 
   #fork(): [ChildProcess, Promise<void>] {
-    const file = fileURLToPath(new URL(`${this.#name}.ts`, import.meta.url));
+    const file = fileURLToPath(new URL(`processes/${this.#name}.ts`, import.meta.url));
     const child = fork(file, { execArgv: [] });
     // A message to a process killed a moment ago is lost; its exit is reported all the same.
     child.on("error", () => {});

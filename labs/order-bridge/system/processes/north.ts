@@ -1,15 +1,15 @@
 /** The ordering platform: takes orders from customers and sends each to the bridge by webhook. */
 import type pg from "pg";
-import { createApp, KEYED, keyOf, send } from "./app.ts";
+import { createApp, KEYED, keyOf, send } from "../app.ts";
+import { countAll } from "../counters.ts";
+import { openPool, transaction } from "../database.ts";
+import type { ProcessStart } from "../messages.ts";
+import { KILL_POINTS, type KillPoint, type Line, type OrderEvent } from "../order-event.ts";
+import { fingerprintOf, type Named, once, type StoredAnswer } from "../platforms/idempotency.ts";
+import { Webhooks } from "../platforms/webhooks.ts";
+import { Refusal } from "../refusal.ts";
+import { type Tables, tablesOf } from "../tables.ts";
 import { runProcess } from "./child.ts";
-import { countAll } from "./counters.ts";
-import { openPool, transaction } from "./database.ts";
-import type { ProcessStart } from "./messages.ts";
-import { KILL_POINTS, type KillPoint, type Line, type OrderEvent } from "./order-event.ts";
-import { fingerprintOf, type Named, once, type StoredAnswer } from "./platforms/idempotency.ts";
-import { Webhooks } from "./platforms/webhooks.ts";
-import { Refusal } from "./refusal.ts";
-import { type Tables, tablesOf } from "./tables.ts";
 
 interface Order {
   lines: Line[];

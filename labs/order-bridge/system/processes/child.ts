@@ -1,4 +1,4 @@
-import type { FromProcess, ProcessStart } from "./messages.ts";
+import type { FromProcess, ProcessStart } from "../messages.ts";
 
 /** A supervised process from within: starts on a message, reports where it listens, and ends with its supervisor. */
 export function runProcess(open: (start: ProcessStart) => Promise<string>): void {

@@ -1,6 +1,6 @@
 /** What must hold for the figures to be about this stall: it is as long as stated, and no answer is lost in it. */
 import type { InvariantTarget } from "#lab";
-import { SERVED, STALL_MILLIS } from "./scenario.ts";
+import { SERVED, STALL_MILLIS } from "../system/scenario.ts";
 
 interface Stats {
   /** Stalls that have ended. */

@@ -4,9 +4,9 @@
  */
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { ProcessStart } from "../messages.ts";
+import { fateOf } from "../samples.ts";
 import { runProcess } from "./child.ts";
-import type { ProcessStart } from "./messages.ts";
-import { fateOf } from "./samples.ts";
 
 const HOST = "127.0.0.1";
 const REFUSAL = JSON.stringify({ error: "South has no time just now; try again later." });

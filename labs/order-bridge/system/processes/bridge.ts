@@ -1,17 +1,17 @@
 /** The bridge's process: receives events by webhook, hands them to its variant, and calls south. */
 import { setTimeout as pause } from "node:timers/promises";
-import { createApp } from "./app.ts";
+import { createApp } from "../app.ts";
+import type { Bridge, MakeBridge } from "../contract.ts";
+import { openPool } from "../database.ts";
+import { KillPoints } from "../kill-points.ts";
+import type { ProcessStart } from "../messages.ts";
+import { KILL_POINTS, type OrderEvent } from "../order-event.ts";
+import { Refusal } from "../refusal.ts";
+import { BATCH, RELAYS } from "../scenario.ts";
+import { SouthClient } from "../south-client.ts";
+import { Database } from "../store.ts";
+import { tablesOf } from "../tables.ts";
 import { runProcess } from "./child.ts";
-import type { Bridge, MakeBridge } from "./contract.ts";
-import { openPool } from "./database.ts";
-import { KillPoints } from "./kill-points.ts";
-import type { ProcessStart } from "./messages.ts";
-import { KILL_POINTS, type OrderEvent } from "./order-event.ts";
-import { Refusal } from "./refusal.ts";
-import { BATCH, RELAYS } from "./scenario.ts";
-import { SouthClient } from "./south-client.ts";
-import { Database } from "./store.ts";
-import { tablesOf } from "./tables.ts";
 
 const EVENT = {
   type: "object",
