@@ -16,7 +16,9 @@ export interface Settings {
   workMillis: number;
   /** Timeout of one call to south. */
   attemptMillis: number;
-  /** North delivers an unacknowledged event again after this time. */
+  /** North's timeout for a webhook: longer than four attempts and their pauses. */
+  webhookMillis: number;
+  /** North delivers an event again this long after a delivery failed. */
   redeliverMillis: number;
   /** Interval at which the outbox's relay polls, and the longest backoff of an event that could not be sent. */
   pollMillis: number;
@@ -39,6 +41,7 @@ export const usual = {
   heldMillis: 300,
   workMillis: 80,
   attemptMillis: 400,
+  webhookMillis: 3_000,
   redeliverMillis: 200,
   pollMillis: 100,
   longestPauseMillis: 400,
@@ -62,8 +65,6 @@ export const FAULTS_END_AT_SECONDS = 26;
 /** Calls to south before a bridge gives up, and its pause before the second call; later pauses double. */
 export const ATTEMPTS = 4;
 export const FIRST_PAUSE_MILLIS = 100;
-/** North's timeout for a webhook: longer than four attempts and their pauses. */
-export const WEBHOOK_MILLIS = 3_000;
 /** Rows that the outbox's relay takes at once, and relays in the process. */
 export const BATCH = 50;
 export const RELAYS = 2;

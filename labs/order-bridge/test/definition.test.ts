@@ -6,13 +6,7 @@ import lab from "../lab.ts";
 import { drawSchedule } from "../oracle/schedule.ts";
 import { KILL_POINTS } from "../system/order-event.ts";
 import { fateOf, isHeld, isRepeated, workMillisOf } from "../system/samples.ts";
-import {
-  ATTEMPTS,
-  FIRST_PAUSE_MILLIS,
-  settingsOf,
-  usual,
-  WEBHOOK_MILLIS,
-} from "../system/scenario.ts";
+import { ATTEMPTS, FIRST_PAUSE_MILLIS, settingsOf, usual } from "../system/scenario.ts";
 import { labFolder } from "./start.ts";
 
 const { workloads, claims, primary, invariants, variants } = LabSchema.parse(lab);
@@ -77,7 +71,7 @@ test("north is more patient than a bridge that calls four times", () => {
     longest += usual.attemptMillis;
     if (attempt < ATTEMPTS) longest += FIRST_PAUSE_MILLIS * 2 ** (attempt - 1);
   }
-  expect(WEBHOOK_MILLIS).toBeGreaterThan(longest);
+  expect(usual.webhookMillis).toBeGreaterThan(longest);
 });
 
 describe("a trial's schedule", () => {

@@ -39,7 +39,7 @@ const LOAD_SECONDS = 1.6;
 /** Of capacity, so that there is something to lose. An overrun has every order done twice, which is load enough. */
 const LOAD = { usual: 1.2, overrun: 0.6 };
 /** Orders still in flight then count as such. An overrun shows long before that. */
-const SETTLED_WITHIN_MILLIS = { usual: 20_000, overrun: 3_000 };
+const SETTLED_WITHIN_MILLIS = { usual: 60_000, overrun: 3_000 };
 const LOOK_EVERY_MILLIS = 100;
 /** What others sent before a trial, such as a check of the answers, has to be done by then. */
 const EMPTY_WITHIN_MILLIS = 40_000;

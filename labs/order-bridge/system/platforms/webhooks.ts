@@ -7,7 +7,7 @@ import type pg from "pg";
 import { post } from "../http.ts";
 import type { OrderEvent } from "../order-event.ts";
 import { isHeld, isRepeated } from "../samples.ts";
-import { type Settings, WEBHOOK_MILLIS } from "../scenario.ts";
+import type { Settings } from "../scenario.ts";
 import type { Tables } from "../tables.ts";
 
 const POLL_MILLIS = 50;
@@ -41,11 +41,11 @@ export class Webhooks {
     client: pg.PoolClient,
     what: Omit<OrderEvent, "id" | "occurredAt">,
   ): Promise<OrderEvent> {
-    const { clockSkewMillis, heldMillis } = this.#settings;
+    const { clockSkewMillis, heldMillis, webhookMillis } = this.#settings;
     const { operation, order, sequence } = what;
     const occurredAt = new Date(Date.now() + clockSkewMillis).toISOString();
     const event = { id: `north/${order}/${sequence}`, ...what, occurredAt };
-    const dueMillis = isHeld(this.#settings, operation) ? heldMillis : WEBHOOK_MILLIS;
+    const dueMillis = isHeld(this.#settings, operation) ? heldMillis : webhookMillis;
     await client.query(
       `insert into ${this.#events} (id, operation, order_no, sequence, body, deliveries, due_at)
        values ($1, $2, $3, $4, $5, $6, clock_timestamp() + $7 * interval '1 ms')`,
@@ -70,7 +70,7 @@ export class Webhooks {
 
   async #deliver(id: string, body: string): Promise<void> {
     const isReceived = await post(`${this.#bridge}/webhooks/north`, body, {
-      timeoutMillis: WEBHOOK_MILLIS,
+      timeoutMillis: this.#settings.webhookMillis,
     }).then(
       ({ status }) => status < 300,
       () => false,
@@ -105,7 +105,7 @@ export class Webhooks {
          select id from ${this.#events} where acknowledged < deliveries and due_at <= now()
          order by due_at limit ${AT_ONCE})
        returning id, body`,
-      [WEBHOOK_MILLIS],
+      [this.#settings.webhookMillis],
     );
     return rows;
   }
