@@ -8,7 +8,7 @@ interface Sent {
   times: number;
 }
 
-/** A prepared statement is planned anew for its first five executions; then a plan for any values may be kept. */
+/** PostgreSQL plans a prepared statement again for its first five executions; then it may keep a generic plan. */
 const PLANNED_ANEW = 5;
 
 /**
