@@ -1,4 +1,4 @@
-/** What the servers are asked, and the only answer that counts: yes. Nobody names these orders, so all are new. */
+/** What the servers are asked, and the one right answer: 202 in all variants, although inline the order is done by then. Nobody names these orders, so all are new. */
 import type { RequestSpec } from "#lab";
 import { POISON_EVERY, POISON_ITEM } from "./system/scenario.ts";
 

@@ -62,7 +62,10 @@ export class Cache {
     return text === null ? undefined : (JSON.parse(text) as Page);
   }
 
-  /** Stores a page until its lifetime ends. Where Redis is down the page is lost, and the answer is right all the same. */
+  /**
+   * Stores a page until its lifetime ends, whatever is there by then: a plain SET does not ask, and pages that are
+   * ready late keep a naive one alive for longer. Where Redis is down the page is lost, and the answer is right.
+   */
   async set(
     page: Page,
     { keepMillis = this.#ttlMillis, replaces }: SetOptions = {},

@@ -29,7 +29,7 @@ where mine.state = 'waiting' and mine.due_at <= now()
 order by mine.id limit $1
 for update of mine skip locked`;
 
-/** Writes that are committed together. */
+/** Writes that are committed together: one flush of the disk, whether a variant makes one of them or three. */
 export class Store {
   readonly #client: pg.PoolClient;
   readonly #tables: Tables;

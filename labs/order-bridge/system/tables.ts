@@ -1,4 +1,7 @@
-/** The tables of one instance: north, south and the bridge have a schema each and share only the server. */
+/**
+ * The tables of one instance: north, south and the bridge have a schema each and share only the server. Keys, inbox and
+ * outbox are never pruned here. A real platform states when it forgets them, and that is later than any repetition.
+ */
 import pg from "pg";
 
 export type Tables = ReturnType<typeof tablesOf>;

@@ -47,7 +47,10 @@ export function sender(queueUrl: string): Accept {
   };
 }
 
-/** The queue named by SQS_QUEUE_URL and SQS_DEAD_LETTER_QUEUE_URL, or two at an emulator of this server's own. */
+/**
+ * The queue named by SQS_QUEUE_URL and SQS_DEAD_LETTER_QUEUE_URL, with region and credentials from the environment as the
+ * AWS SDK reads them; without the two, queues at an emulator that this server starts.
+ */
 export async function openQueues(setup: Setup): Promise<Queue> {
   const { SQS_QUEUE_URL: queue, SQS_DEAD_LETTER_QUEUE_URL: dead } = process.env;
   if (queue === undefined) return emulatedQueues(setup);

@@ -47,7 +47,11 @@ interface Sale {
   items: number;
 }
 
-/** Listens on the port and gives the address. */
+/**
+ * Listens on the port and gives the address. `POST /purchases` buys for the next player, or as its body says:
+ * `{"player":7,"item":0}`. `POST /reset` with `{"stock":50,"items":1}` opens a new sale and answers the prefix of its keys.
+ * `GET /counters` has the purchases begun (`attempts`) and the writes to connections (`round-trips`).
+ */
 export async function shop({ params, services, port }: Start, strategy: Strategy): Promise<string> {
   const pool = await Pool.open(services.redis!, CONNECTIONS, strategy.define);
   if (strategy.load) await pool.use(strategy.load);
