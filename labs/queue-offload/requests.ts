@@ -1,4 +1,7 @@
-/** What the servers are asked, and the one right answer: 202 in all variants, although inline the order is done by then. Nobody names these orders, so all are new. */
+/**
+ * What the servers are asked, and the one right answer: 202 in all variants, although inline the order is done by then.
+ * Orders have no names here, so all of them are new.
+ */
 import type { RequestSpec } from "#lab";
 import { POISON_EVERY, POISON_ITEM } from "./system/scenario.ts";
 

@@ -41,7 +41,7 @@ export async function naiveRecomputes(target: InvariantTarget): Promise<Judgemen
   return { violations: off <= allowed ? 0 : Math.ceil(off - allowed), checked: recomputations };
 }
 
-/** Recomputations at two expiries beyond so many at each, and expiries after which no page was there. */
+/** Recomputations beyond `most` at each of two expiries, and expiries after which no page was there. */
 export const atMost = (each: number) => async (target: InvariantTarget) => {
   const { recomputations, cycles } = await seenAt(target);
   const beyond = Math.max(0, recomputations - each * EXPIRING.pages);
@@ -67,7 +67,7 @@ export async function withinStalenessBound(target: InvariantTarget): Promise<Jud
   const givesOld = target.variant.startsWith("stale");
   const bound = ttlMillis + (givesOld ? staleMillis : 0) + ON_THE_WAY_MILLIS;
   const seen = isOfLoss ? await readAny(target.url) : (await seenAt(target)).answers;
-  // Who is turned away is told nothing old.
+  // A refused request gets no old page.
   const answers = seen.filter(({ status }) => status === 200);
   const off = answers.filter(
     ({ isRight, ageMillis = Number.POSITIVE_INFINITY }) => !isRight || ageMillis > bound,

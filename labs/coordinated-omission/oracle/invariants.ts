@@ -23,7 +23,7 @@ const stall = async (url: string) => {
   await response.text();
 };
 
-/** How many of so many requests sent at once have the one right answer. */
+/** How many of the requests, sent at once, get the one right answer. */
 async function rightAnswers(url: string, requests: number): Promise<number> {
   const answers = await Promise.all(
     Array.from({ length: requests }, async () => {

@@ -4,7 +4,7 @@ import { SETTING_UP } from "./tables.ts";
 
 export const RECEIPTS_A_REQUEST = 100;
 
-/** A table with more rows is emptied, so that a fast variant does not write into a larger one; fast ones pay for it more often. */
+/** A table with more rows is emptied, so that fast variants do not write into larger ones; they pay for it more often. */
 const MOST_ROWS = 500_000;
 
 /** In the order of the table's columns. */

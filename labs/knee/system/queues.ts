@@ -1,4 +1,4 @@
-/** The variants: 80 servers each, in queues of different widths and with different service times. (The chapter says "slots".) */
+/** The variants: 80 servers each (the chapter calls them slots), in queues of other widths and with other service times. */
 
 /** Independent queues side by side in one process. */
 export interface QueueKind {

@@ -20,7 +20,7 @@ export class Servers {
     this.#queueBound = queueBound;
   }
 
-  /** Calls `start` when a server takes the request, now or later; returns false, and never calls it, where the queue is full. */
+  /** Calls `start` when a server takes the request, now or later. @returns false, and never calls it, where the queue is full */
   take(start: () => void): boolean {
     if (this.#busy < this.#count) {
       this.#busy += 1;

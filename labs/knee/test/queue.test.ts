@@ -110,7 +110,7 @@ describe.each(Object.entries(workloads[2]!.apps))("%s", (_id, { params }) => {
     expect(highestInUse).toBeLessThanOrEqual(Number(params.servers));
   });
 
-  test("begins anew when it is reset", async () => {
+  test("starts again when it is reset", async () => {
     expect((await fetch(`${url}/reset`, { method: "POST" })).status).toBe(200);
     expect(await stats(url)).toMatchObject({ arrived: 0, completed: 0, highestInUse: 0 });
     expect((await fetch(`${url}/reset`)).status).toBe(404);

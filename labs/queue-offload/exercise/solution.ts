@@ -13,7 +13,7 @@ const VISIBILITY_SECONDS = 4;
 /** Before the second attempt, the third, and so on. */
 const BACKOFF_SECONDS = [0, 1, 1, 2];
 
-/** A message is deleted when its order has had its effect, once; what fails comes back later, and the queue counts how often. */
+/** Deletes a message after its order had its one effect; what fails comes back later, and the queue counts the attempts. */
 export const variant: Variant = {
   prepare: openQueues,
 

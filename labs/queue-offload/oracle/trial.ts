@@ -23,7 +23,7 @@ export interface Trial extends Account {
   poison: number;
   /** Dead letters that could be done or were done, plus poison orders that are no dead letters. */
   misdirected: number;
-  /** How often the most-tried of those that cannot be done was begun, as the neighbour counts, for each time that it was sent. */
+  /** The most attempts at an order that cannot be done, as the neighbour counts, for each time that it was sent. */
   mostTries: number;
   faults: PerformedFault[];
 }

@@ -14,13 +14,13 @@ import type { Accept, Order, Queue, Setup } from "./variant.ts";
 /** A send that takes longer fails for the client. */
 const SEND_MILLIS = 1_500;
 /**
- * Messages that a consumer takes in one request. It waits for the slowest of them before it asks again; one consumer for each
- * message at a time would ask so often that this alone kept a third of a processor busy.
+ * Messages that a consumer takes in one request; it waits for the slowest before it asks again. One consumer for each
+ * message would ask so often that this alone kept a third of a processor busy.
  */
 const BATCH = 4;
 /** A queue that does not answer by then is not used. */
 const LOOK_MILLIS = 5_000;
-/** An empty queue is asked again after so long; a message that comes meanwhile is handed over at once. */
+/** Long polling: a request to an empty queue waits this long for a message. */
 const WAIT_SECONDS = 1;
 
 /** A client for the queue at an address. On loopback it is the emulator, which believes any credentials. */

@@ -17,7 +17,7 @@ runProcess(async (start, channel) => {
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { order, isNamed } = parseOrder(await bodyOf(request));
-    // Who has named an order may send it again, and may by mistake use the name for another.
+    // A client may send a named order again, or by mistake use the name for another.
     if (isNamed) await keys.require(order.id, contentOf(order));
     channel.count("received");
     await acceptOrRefuse(accept, order);

@@ -34,7 +34,7 @@ export function numberIn(body: string | undefined, field: string): number | unde
 export const versionIn = (body: string | undefined): number | undefined =>
   numberIn(body, "id") === undefined ? undefined : (numberIn(body, "version") ?? 0);
 
-/** Writes a player's score and gives the version that this made; infinite where it failed, so that no answer is new enough. */
+/** Writes a player's score. @returns the version that it made; infinite where it failed, so that no answer is new enough */
 export async function write(url: string, player: number, via = "own"): Promise<number> {
   const body = await ask(url, `/score/${player}?via=${via}`, "POST");
   return numberIn(body, "version") ?? Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-/** The stale-set race as a schedule: a reader pauses between the database's answer and the cache while another request writes. */
+/** The stale-set race as a schedule: a reader pauses between the database and the cache while another request writes. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { InvariantTarget } from "#lab";
 import { createRandom } from "#lab/random";

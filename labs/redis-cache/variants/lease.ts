@@ -11,7 +11,7 @@ const STORE = `
   redis.call("set", KEYS[1], ARGV[2], "PX", ARGV[3])
   return 1`;
 
-/** Who misses takes a lease, and stores only while it holds it. A write deletes the entry and the lease. */
+/** A reader that misses takes a lease, and stores only while it holds that. A write deletes the entry and the lease. */
 export default function app(start: Start) {
   return cachedApp(start, ({ redis, keyOf, load, lifetimeMillis, counters }) => ({
     async read(player) {
