@@ -41,7 +41,7 @@ export async function naiveRecomputes(target: InvariantTarget): Promise<Judgemen
   return { violations: off <= allowed ? 0 : Math.ceil(off - allowed), checked: recomputations };
 }
 
-/** Recomputations beyond `most` at each of two expiries, and expiries after which no page was there. */
+/** Recomputations beyond `each` at two expiries, and expiries after which no page was there. */
 export const atMost = (each: number) => async (target: InvariantTarget) => {
   const { recomputations, cycles } = await seenAt(target);
   const beyond = Math.max(0, recomputations - each * EXPIRING.pages);
