@@ -8,19 +8,22 @@
 export const MAY_IMPORT = {
   stats: [],
   audit: ["stats"],
-  lab: ["stats", "audit"],
   result: ["stats", "audit"],
+  lab: ["result", "stats", "audit"],
   harness: ["lab", "result", "stats"],
   cli: ["harness", "lab", "result", "stats", "audit"],
   content: ["lab", "result", "stats", "audit"],
-  ui: ["content", "result", "stats", "audit"],
-  layouts: ["ui", "content"],
+  ui: ["content", "result", "stats", "audit", "styles"],
+  layouts: ["ui", "content", "styles"],
   pages: ["layouts", "ui", "content", "result", "stats", "audit"],
   styles: [],
 };
 
 /** What a chapter may import besides itself. */
-export const CHAPTER_MAY_IMPORT = ["ui", "content", "result", "stats"];
+export const CHAPTER_MAY_IMPORT = ["ui", "content", "result", "stats", "styles"];
+
+/** What src/lab imports of src/result: what a document is made of, and nothing that derives or keeps one. */
+const RESULT_WORDS = "metrics\\.ts$|document/schema/";
 
 /** What labs import under `#lab`; the rest of src/lab reads and checks their definitions. */
 const LAB_WORDS = "audit|cache|faults|index|ledger|queueing|random|work";
@@ -39,6 +42,14 @@ export default {
       from: { path: `^src/${folder}/` },
       to: { path: OURS, pathNot: inSrc([folder, ...allowed]) },
     })),
+    {
+      name: "lab-imports-the-result-words",
+      comment:
+        "A lab is declared in the words of the document that will be made of it: src/lab imports metrics and schemas.",
+      severity: "error",
+      from: { path: "^src/lab/" },
+      to: { path: "^src/result/", pathNot: `^src/result/(${RESULT_WORDS})` },
+    },
     {
       name: "src-folder-without-rule",
       comment: "Every folder of src stands in MAY_IMPORT.",
@@ -79,9 +90,9 @@ export default {
       to: { path: OURS, pathNot: `^labs/$1/|^src/lab/(${LAB_WORDS})\\.ts$` },
     },
     {
-      name: "labs-are-judged-from-outside",
+      name: "labs-are-checked-from-outside",
       comment:
-        "What a lab builds, compares and asks learners to write does not import what judges it.",
+        "What a lab builds, compares and asks learners to write does not import what checks it.",
       severity: "error",
       from: { path: "^labs/[^/]+/(system|variants|exercise/(starter|solution|learner)\\.ts$)" },
       to: { path: "^labs/[^/]+/oracle/" },

@@ -38,8 +38,12 @@ export default defineConfig({
       // Processes that tests start, hundreds of them, find their TypeScript compiled by the ones before.
       NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url)),
     },
-    // Real stores and processes on a machine that may be busy: what fails is tried once more. A fault fails twice.
-    retry: 1,
+    // A test that fails now and then has a fault, or the code has: it is found, and not tried again.
+    retry: 0,
+    setupFiles: "test/restore-timers.ts",
+    unstubEnvs: true,
+    unstubGlobals: true,
+    restoreMocks: true,
     // Far above what any test takes: the machine may be busy with something else, and no test times it.
     testTimeout: 120_000,
     hookTimeout: 180_000,

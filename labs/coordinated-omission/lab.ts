@@ -98,16 +98,16 @@ export default defineLab({
       id: "stalls-as-stated",
       text: "The server's stalls last 200 ms on average, within 5 %",
       workload: "held",
-      // One server for all drivers, so it is judged once.
+      // One server for all drivers, so it is checked once.
       variants: ["autocannon-closed"],
-      judge: stallsAsStated,
+      check: stallsAsStated,
     },
     {
       id: "one-answer-each",
       text: "Every request sent before, during and after a stall gets exactly one answer",
       workload: "held",
       variants: ["autocannon-closed"],
-      judge: oneAnswerEach,
+      check: oneAnswerEach,
     },
   ],
   claims: [

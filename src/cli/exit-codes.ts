@@ -1,6 +1,6 @@
 export const EXIT_CODES_HELP = `
 Exit codes:
-  0    done, and every claim is supported or inconclusive
+  0    done, and every claim is supported or undecided
   1    a claim is not supported, an invariant is broken, or a fault was found
   2    wrong usage: an unknown command, option, lab, variant or result
   3    a needed service or limit is missing, or a result could not be written

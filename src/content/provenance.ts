@@ -12,7 +12,7 @@ import {
 } from "./format.ts";
 
 /** A term and what is said of it. */
-export type Entry = [term: string, description: string];
+type Entry = [term: string, description: string];
 
 /** Above this share of invalid slices a run says so before anything else. */
 const INVALID_SHARE_WORTH_A_WARNING = 0.2;
@@ -71,7 +71,7 @@ function measuredEntries(document: ResultDocument): Entry[] {
       "A/A control",
       control === null
         ? "none was measured"
-        : `${control.baseline} against itself on ${control.workload}${control.metric === undefined ? "" : ` (${metricLabel(control.metric)}${control.requestClass === undefined ? "" : ` of ${control.requestClass} requests`})`}: ${formatRatio(control.ratio, 3)} (${formatInterval(control.low, control.high, 3)}), ${control.passed ? "passed" : "failed, so every timing claim is inconclusive"}`,
+        : `${control.baseline} against itself on ${control.workload}${control.metric === undefined ? "" : ` (${metricLabel(control.metric)}${control.requestClass === undefined ? "" : ` of ${control.requestClass} requests`})`}: ${formatRatio(control.ratio, 3)} (${formatInterval(control.low, control.high, 3)}), ${control.passed ? "passed" : "failed, so every timing claim is undecided"}`,
     ],
     [
       "Source",

@@ -7,8 +7,8 @@
 const STANDARD_ERRORS_TO_TELL = 1.959964 + 0.841621;
 
 /**
- * The smallest true ratio's distance from 1 (0.03 means 3 %) that a comparison would tell from none
- * with a power of 80 %, from the standard error of the ratio's natural logarithm.
+ * The smallest detectable difference: the smallest true ratio's distance from 1 (0.03 means 3 %) that a comparison
+ * shows with a power of 80 %, from the standard error of the ratio's natural logarithm.
  */
 export function smallestDifference(standardErrorOfLog: number): number {
   return Math.expm1(STANDARD_ERRORS_TO_TELL * standardErrorOfLog);

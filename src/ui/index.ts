@@ -3,6 +3,7 @@
 import CodePair from "./code/CodePair.astro";
 import PercentilePlot from "./figures/PercentilePlot.astro";
 import RatioChart from "./figures/RatioChart.astro";
+import OmissionTimeline from "./omission/OmissionTimeline.astro";
 import Checklist from "./prose/Checklist.astro";
 import Cite from "./prose/Cite.astro";
 import CiteThis from "./prose/CiteThis.astro";
@@ -11,6 +12,7 @@ import Predict from "./prose/Predict.astro";
 import Provenance from "./prose/Provenance.astro";
 import RunIt from "./prose/RunIt.astro";
 import Sources from "./prose/Sources.astro";
+import Term from "./prose/Term.astro";
 import WhenNot from "./prose/WhenNot.astro";
 import ProseTable from "./tables/ProseTable.astro";
 import PublishedTable from "./tables/PublishedTable.astro";
@@ -38,6 +40,7 @@ export const components = {
   Figure,
   Invariant,
   Metric,
+  OmissionTimeline,
   PercentilePlot,
   Predict,
   Provenance,
@@ -49,6 +52,7 @@ export const components = {
   ResultTable,
   RunIt,
   Sources,
+  Term,
   ThroughputTable,
   WhenNot,
   // What Markdown itself writes.

@@ -1,11 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { inject } from "vitest";
-import { serveFolder } from "../../src/cli/static-files.ts";
+import { siteServer } from "../../src/cli/site-server.ts";
 import { buildLockPath, takeLock } from "../../src/harness/testbed/lock.ts";
 import { writeWhole } from "../../src/result/store/atomic-write.ts";
 import { documentText } from "../../src/result/store/store.ts";
@@ -38,22 +36,21 @@ export async function openSite(): Promise<BuiltSite> {
   const folder = inject("siteFolder");
   const dist = join(folder, "dist");
   // Two builds at once in one checkout would write over each other's files.
-  const release = await takeLock(true, new AbortController().signal, () => {}, buildLockPath(ROOT));
+  const release = await takeLock({
+    purpose: "npm test",
+    wait: true,
+    signal: new AbortController().signal,
+    onWait: () => {},
+    path: buildLockPath(ROOT),
+  });
   try {
     if (!existsSync(join(folder, BUILT))) build(folder, dist);
   } finally {
     release();
   }
-  const server = createServer(serveFolder(dist)).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  return {
-    dist,
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  const server = siteServer(dist);
+  const origin = await server.listen({ port: 0, host: "127.0.0.1" });
+  return { dist, origin, close: () => void server.close() };
 }
 
 function build(folder: string, dist: string): void {

@@ -3,17 +3,14 @@
  * Home, every chapter, a result, the method and the auditor, each wide, at 320 px and dark, chapters also as printed.
  */
 import { mkdirSync, readdirSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
-import { serveFolder } from "../../src/cli/static-files.ts";
+import { siteServer } from "../../src/cli/site-server.ts";
 import { launchChromium } from "./browser.ts";
 
 const [dist = "dist", folder = "screenshots"] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-const server = createServer(serveFolder(resolve(dist))).listen(0, "127.0.0.1");
-await new Promise((ready) => server.once("listening", ready));
-const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const server = siteServer(resolve(dist));
+const origin = await server.listen({ port: 0, host: "127.0.0.1" });
 const labs = readdirSync(join(dist, "chapters"));
 const results = labs.flatMap((lab) =>
   readdirSync(join(dist, "results"), { recursive: true, encoding: "utf8" })
@@ -26,6 +23,7 @@ const pages = {
   result: results[0] ?? "/results/",
   method: "/method/",
   audit: "/audit/",
+  glossary: "/glossary/",
 };
 const looks = {
   wide: { viewport: { width: 1280, height: 900 } },

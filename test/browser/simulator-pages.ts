@@ -46,7 +46,7 @@ export function describeSimulators(describeEach: (pages: SimulatorPages) => void
         open,
         use: (path, name, look) =>
           open(path, { reducedMotion: "reduce" }, async (page, told) => {
-            await look(page.locator(name));
+            await look(await reach(page, name));
             expect(told).toEqual([]);
           }),
         withoutScript: (path, name, look) =>
@@ -58,6 +58,14 @@ export function describeSimulators(describeEach: (pages: SimulatorPages) => void
       });
     },
   );
+}
+
+/** Brings the element of this name into view, and waits for its script. */
+export async function reach(page: Page, name: string): Promise<Locator> {
+  const element = page.locator(name);
+  await element.scrollIntoViewIfNeeded();
+  await page.locator(`${name}:defined`).waitFor();
+  return element;
 }
 
 export const textOf = async (locator: Locator): Promise<string> =>

@@ -1,13 +1,13 @@
 import type { Locator } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { press, type SimulatorPages, summaryOf, textOf } from "./simulator-pages.ts";
+import { press, reach, type SimulatorPages, summaryOf, textOf } from "./simulator-pages.ts";
 
 /** The simulators of the chapters about queues and the bridge, as readers use them. */
 export function describeSimulatorsOfQueues({ open, use, withoutScript }: SimulatorPages): void {
   /** What the page would be wide at 320 px, after the reader has done something. */
   const widthOf = (path: string, name: string, act: (simulator: Locator) => Promise<void>) =>
     open(path, { viewport: { width: 320, height: 640 } }, async (page) => {
-      await act(page.locator(name));
+      await act(await reach(page, name));
       return page.evaluate(() => globalThis.document.documentElement.scrollWidth);
     });
 

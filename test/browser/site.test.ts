@@ -10,6 +10,7 @@ import { syntheticRun } from "../fixtures/synthetic-run.ts";
 import { launchChromium, openPage } from "./browser.ts";
 import { type BuiltSite, openSite, RESULT_SEED } from "./built-site.ts";
 import { findChromium } from "./chromium.ts";
+import { reach } from "./simulator-pages.ts";
 
 const CHAPTER = "/chapters/fastify-vs-express/";
 /** Chapters whose labs have no result in this site: what is drawn in them is drawn without one. */
@@ -50,6 +51,7 @@ describe("the built site", () => {
     "/results/",
     "/method/",
     "/audit/",
+    "/glossary/",
   ])("has a page at %s", async (path) => {
     const response = await get(path);
     expect(response.status).toBe(200);
@@ -60,6 +62,16 @@ describe("the built site", () => {
     expect((await get(permalink)).status).toBe(200);
     expect(await (await get(`/results/${document.lab}/${document.id}.json`)).text()).toBe(
       documentText(document),
+    );
+  });
+
+  it("leads from a term in the prose to its sentence in the glossary", async () => {
+    const chapter = await (await get("/chapters/knee/")).text();
+    expect(chapter).toMatch(
+      /<a class="term"[^>]* href="\/glossary\/#utilisation"[^>]*>utilisation</,
+    );
+    expect(await (await get("/glossary/")).text()).toMatch(
+      /<dt id="utilisation".*?Share of time that a resource is busy/s,
     );
   });
 
@@ -94,7 +106,15 @@ describe("the built site", () => {
   });
 
   it("holds no inline style or script that its policy would forbid", async () => {
-    for (const path of ["/", CHAPTER, ...OTHERS, permalink, "/method/", "/results/"]) {
+    for (const path of [
+      "/",
+      CHAPTER,
+      ...OTHERS,
+      permalink,
+      "/method/",
+      "/results/",
+      "/glossary/",
+    ]) {
       const html = await (await get(path)).text();
       expect(html).toMatch(
         /http-equiv="content-security-policy"[^>]*script-src 'self'; style-src 'self'/,
@@ -131,7 +151,16 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
       look: (page: Page, told: string[]) => Promise<T>,
     ) => openPage(browser, site.origin, path, options, look);
 
-    const pages = () => ["/", CHAPTER, ...OTHERS, "/results/", permalink, "/method/", "/audit/"];
+    const pages = () => [
+      "/",
+      CHAPTER,
+      ...OTHERS,
+      "/results/",
+      permalink,
+      "/method/",
+      "/audit/",
+      "/glossary/",
+    ];
 
     it.each([
       ["light", undefined],
@@ -182,8 +211,7 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
 
     it("answers the form with a gain that falls as the reader's own work grows", async () => {
       await open(CHAPTER, {}, async (page) => {
-        const form = page.locator("dilution-form");
-        expect(await form.isVisible()).toBe(true);
+        const form = await reach(page, "dilution-form");
         const field = form.locator("input").first();
         const gain = async (millis: string) => {
           await field.fill(millis);
@@ -205,7 +233,7 @@ describe.skipIf(chromium === undefined && process.env.CI === undefined)(
 
     it("audits a table that the reader gives, and says what it lacks", async () => {
       await open("/audit/", {}, async (page, told) => {
-        const form = page.locator("audit-form");
+        const form = await reach(page, "audit-form");
         const found = async (table: string) => {
           await form.locator("textarea").fill(table);
           await form.getByRole("button", { name: "Audit" }).click();

@@ -34,8 +34,8 @@ describe("progress without a terminal", () => {
     reporter.event({ type: "note", text: "done soon" });
     expect(lines).toEqual([
       "measure: rounds",
-      "measure: round 1, tiny fastify/express, ratio 1.700 (1.630 to 1.800), 40 pairs of 8 spawns, A/A 1.002, 1 min 35 s left",
-      "measure: round 51, tiny fastify/express, ratio 1.700 (1.630 to 1.800), 40 pairs of 8 spawns, A/A 1.002, 1 min 35 s left, 50 invalid so far",
+      "measure: round 1, tiny fastify/express, ratio 1.700 (1.630 to 1.800), 40 pairs of 8 process starts, A/A 1.002, 1 min 35 s left",
+      "measure: round 51, tiny fastify/express, ratio 1.700 (1.630 to 1.800), 40 pairs of 8 process starts, A/A 1.002, 1 min 35 s left, 50 invalid so far",
       "note: done soon",
     ]);
   });

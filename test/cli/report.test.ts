@@ -67,7 +67,7 @@ describe("the report of a result", () => {
       passed: false,
     };
     expect(report(sampleDocument({ control })).replaceAll("\n", " ")).toContain(
-      "failed, so every timing claim is inconclusive",
+      "failed, so every timing claim is undecided",
     );
   });
 });

@@ -106,10 +106,10 @@ describe("the ratio chart", () => {
     ]);
   });
 
-  it("says at the end of each row what the comparison could have seen", () => {
+  it("says at the end of each row the smallest difference that the comparison could detect", () => {
     const row = chart.rows.find(({ label }) => label === "FASTIFY")!;
     expect(row.value).toBe("1.70 (1.65 to 1.75)");
-    expect(row.note).toBe("sees ≥ 2.9\u00a0%");
+    expect(row.note).toBe("detects ≥ 2.9\u00a0%");
   });
 
   it("has the figures in words and in a table too, bounds as bounds", () => {
@@ -145,7 +145,7 @@ describe("rows on a frame", () => {
         kind: "row",
         label,
         value: "+10.3 µs (9.1 to 11.8)",
-        note: "not told from zero",
+        note: "no difference shown",
         mark: { point: 10, whisker: [8, 12], bound: "up" },
       }),
     ),

@@ -1,8 +1,10 @@
 import { expect } from "vitest";
-import { LETTER_UNITS } from "../../src/ui/chart-old/frame.ts";
-import type { Mark } from "../../src/ui/chart-old/marks.ts";
+import type { Mark } from "../../src/ui/simulator/drawing/marks.ts";
 
 type Extent = [left: number, right: number, top: number, bottom: number];
+
+/** Mean advance of a letter of 12 units, rounded up. */
+const LETTER_WIDTH = 6.3;
 
 /** The share of a text that stands before its place. */
 const BEFORE: Record<string, number> = { start: 0, middle: 0.5, end: 1 };
@@ -33,7 +35,7 @@ export function extent({ name, attributes, text = "" }: Mark): Extent {
       );
     }
     case "text": {
-      const width = (text.length * LETTER_UNITS * 12) / 13;
+      const width = text.length * LETTER_WIDTH;
       const left = at("x") - (BEFORE[attributes["text-anchor"] ?? ""] ?? Number.NaN) * width;
       return [left, left + width, at("y") - 10, at("y") + 3];
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SiteError } from "../../src/content/error.ts";
 import type { ResultDocument } from "../../src/result/document/schema.ts";
-import { encodeHistogram, histogramOf, percentileMicros } from "../../src/stats/histogram.ts";
+import { encodeHistogram, percentileMicros } from "../../src/stats/histogram.ts";
 import { FRAMES, NARROW, WIDE } from "../../src/ui/chart-old/frame.ts";
 import {
   curveOf,
@@ -10,6 +10,7 @@ import {
   percentileTable,
 } from "../../src/ui/figures/percentile-data.ts";
 import { layoutPercentiles } from "../../src/ui/figures/percentile-plot.ts";
+import { histogramOf } from "../fixtures/histogram-of.ts";
 
 /** `count` requests of which `held` waited for up to 200 ms, evenly, and the others took 1.3 ms. */
 const stalled = (count: number, held: number) =>

@@ -6,7 +6,7 @@ import { expiry, loss, PROCESSES } from "../system/scenario.ts";
 import type { Answer } from "./client.ts";
 import { askTogether, EXPIRING, readAny, type Seen, watchEarly, watchExpiries } from "./observe.ts";
 
-interface Judgement {
+interface Findings {
   violations: number;
   checked: number;
 }
@@ -19,7 +19,7 @@ const LEAST_CYCLES = 6;
 const ON_THE_WAY_MILLIS = 250;
 const FAILING_REQUESTS = 4;
 
-/** What was seen at the servers judged last: every invariant looks at the same expiries. */
+/** What was seen at the servers checked last: every invariant looks at the same expiries. */
 const seen = new Map<string, Promise<Seen>>();
 const SERVERS_REMEMBERED = 8;
 
@@ -33,7 +33,7 @@ function seenAt({ variant, url }: InvariantTarget): Promise<Seen> {
 }
 
 /** Recomputations at two expiries that are beyond or short of rate times duration, by more than a tolerance. */
-export async function naiveRecomputes(target: InvariantTarget): Promise<Judgement> {
+export async function naiveRecomputes(target: InvariantTarget): Promise<Findings> {
   const { recomputations } = await seenAt(target);
   const arriving = (EXPIRING.ratePerSecond * expiry.workMillis) / 1e3;
   const off = Math.abs(recomputations - EXPIRING.pages * arriving);
@@ -52,7 +52,7 @@ export const atMost = (each: number) => async (target: InvariantTarget) => {
  * One and a geometric number of mean e - 1 on average, when readers decide early with beta = 1: so much, and three
  * standard errors more, is let pass.
  */
-export async function earlyExpiryMean(target: InvariantTarget): Promise<Judgement> {
+export async function earlyExpiryMean(target: InvariantTarget): Promise<Findings> {
   const { recomputations, cycles } = await seenAt(target);
   const deviation = Math.sqrt((Math.E - 1) * Math.E);
   const most = Math.E + (STANDARD_ERRORS * deviation) / Math.sqrt(Math.max(1, cycles));
@@ -61,7 +61,7 @@ export async function earlyExpiryMean(target: InvariantTarget): Promise<Judgemen
 }
 
 /** Answers older than they may be, or wrong. */
-export async function withinStalenessBound(target: InvariantTarget): Promise<Judgement> {
+export async function withinStalenessBound(target: InvariantTarget): Promise<Findings> {
   const isOfLoss = target.variant.startsWith("shedding") || target.variant === "stale-copy";
   const { ttlMillis, staleMillis } = isOfLoss ? loss : expiry;
   const givesOld = target.variant.startsWith("stale");
@@ -76,7 +76,7 @@ export async function withinStalenessBound(target: InvariantTarget): Promise<Jud
 }
 
 /** Requests for a page that cannot be made, which are answered as if it were, and pages that are stored all the same. */
-export async function failedNeverStores({ url, services }: InvariantTarget): Promise<Judgement> {
+export async function failedNeverStores({ url, services }: InvariantTarget): Promise<Findings> {
   const answers = await askTogether(url, BROKEN_PAGE, FAILING_REQUESTS);
   const answered = answers.filter(({ status }: Answer) => status !== 500).length;
   const redis = new Redis(services.redis!, { lazyConnect: true });
@@ -102,34 +102,34 @@ export const invariants = [
     id: "naive-recomputes",
     text: `Naive recomputes as many times as requests come in 300 ms, within 20 % ${counted}`,
     variants: ["naive"],
-    judge: naiveRecomputes,
+    check: naiveRecomputes,
   },
   {
     ...inExpiry,
     id: "one-per-process",
     text: `No more recomputations than there are server processes ${counted}`,
     variants: ["single-flight"],
-    judge: atMost(PROCESSES),
+    check: atMost(PROCESSES),
   },
   {
     ...inExpiry,
     id: "one-per-expiry",
     text: `No more recomputations than expiries ${counted}`,
     variants: ["redis-lock", "stale-while-revalidate"],
-    judge: atMost(1),
+    check: atMost(1),
   },
   {
     ...inExpiry,
     id: "early-expiry-mean",
     text: "The mean of the recomputations of a cycle is at most e and three standard errors (cases are recomputations)",
     variants: ["early-expiry"],
-    judge: earlyExpiryMean,
+    check: earlyExpiryMean,
   },
   {
     ...inExpiry,
     id: "within-staleness-bound",
     text: "No answer is older than 5 s, or 10 s where old pages are answers",
-    judge: withinStalenessBound,
+    check: withinStalenessBound,
   },
   {
     ...inExpiry,
@@ -137,12 +137,12 @@ export const invariants = [
     text: "No answer is older than 30 s, or 90 s where old pages are answers",
     workload: "loss",
     variants: ["shedding", "shedding-warmup", "stale-copy"],
-    judge: withinStalenessBound,
+    check: withinStalenessBound,
   },
   {
     ...inExpiry,
     id: "failed-never-stores",
     text: "A page that cannot be made is answered with an error and not stored",
-    judge: failedNeverStores,
+    check: failedNeverStores,
   },
 ];

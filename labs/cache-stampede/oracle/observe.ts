@@ -1,4 +1,4 @@
-/** Expiries seen from outside: a judge's own load on pages that nobody else asks for, and what the servers counted. */
+/** Expiries seen from outside: the load of a check on pages that no other client asks for, and what the servers counted. */
 import { setTimeout as pause } from "node:timers/promises";
 import { PAGES } from "../system/page-table.ts";
 import { expiry } from "../system/scenario.ts";

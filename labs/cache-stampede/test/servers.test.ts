@@ -55,9 +55,9 @@ describe.each(cases.filter(({ id }) => id === "expiry"))("$variant", ({ app, req
   });
 });
 
-describe("the judges", () => {
+describe("the checks", () => {
   /** What invariants say of a variant that they were not written for, all of the same expiries. */
-  async function judged(variant: string, ids: readonly string[]) {
+  async function violationsOf(variant: string, ids: readonly string[]) {
     const workload = workloads.find(({ id }) => id === "expiry")!;
     const server = await startServer(
       stores,
@@ -67,7 +67,7 @@ describe("the judges", () => {
     const target = { url: server.url, variant, services: stores.urls };
     try {
       return await Promise.all(
-        ids.map((id) => invariants.find((one) => one.id === id)!.judge(target, NO_FAULTS)),
+        ids.map((id) => invariants.find((one) => one.id === id)!.check(target, NO_FAULTS)),
       );
     } finally {
       server.stop();
@@ -75,7 +75,7 @@ describe("the judges", () => {
   }
 
   test("find naive out, wherever fewer recomputations are expected", async () => {
-    for (const { violations, checked } of await judged("naive", [
+    for (const { violations, checked } of await violationsOf("naive", [
       "one-per-process",
       "one-per-expiry",
     ])) {
@@ -86,7 +86,7 @@ describe("the judges", () => {
 
   test("find out one that does not storm the database where naive would", async () => {
     const ids = ["naive-recomputes", "one-per-expiry"];
-    for (const { violations } of await judged("single-flight", ids))
+    for (const { violations } of await violationsOf("single-flight", ids))
       expect(violations).toBeGreaterThan(0);
   });
 });

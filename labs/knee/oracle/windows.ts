@@ -50,7 +50,7 @@ export async function observe(url: string, kind: QueueKind): Promise<Window[]> {
   }
 }
 
-/** The statistics in an answer, if it is one: a server under judgement may answer anything. */
+/** The statistics in an answer, if it is one: a server that is checked may answer anything. */
 function statsIn(body: string): Stats | undefined {
   if (!body.startsWith("{")) return undefined;
   const parsed: Partial<Stats> = JSON.parse(body);

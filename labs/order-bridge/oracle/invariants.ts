@@ -2,7 +2,7 @@
 import type { FaultTools, InvariantTarget } from "#lab";
 import type { KillPoint } from "../system/order-event.ts";
 import { type Crash, crashAtEach } from "./crash.ts";
-import { type Judgement, otherAnswers, reusedKeys } from "./keys.ts";
+import { type Findings, otherAnswers, reusedKeys } from "./keys.ts";
 import { replay } from "./replay.ts";
 import { type TrialAccount, trial } from "./trial.ts";
 
@@ -12,7 +12,7 @@ import { type TrialAccount, trial } from "./trial.ts";
  */
 const SEED = "order-bridge/verify/16";
 
-/** Outcomes at the servers judged last: several invariants read the same trial. */
+/** Outcomes at the servers checked last: several invariants read the same trial. */
 const tried = new Map<string, Promise<TrialAccount>>();
 const crashed = new Map<string, Promise<Record<KillPoint, Crash>>>();
 const SERVERS_REMEMBERED = 8;
@@ -32,7 +32,7 @@ function remembered<Found>(
 /** One value of the trial's account. */
 const counted =
   (of: (account: TrialAccount) => number) =>
-  async (target: InvariantTarget, tools: FaultTools): Promise<Judgement> => {
+  async (target: InvariantTarget, tools: FaultTools): Promise<Findings> => {
     const look = () => trial({ ...target, tools, seed: SEED });
     const account = await remembered(tried, target, look);
     return { violations: of(account), checked: account.accepted };
@@ -47,7 +47,7 @@ const centsAstray = counted((account) => account.centsAstray);
 /** Tickets that an order lacks or has beyond one, when the bridge is killed at a point. */
 const ticketsAstray =
   (point: KillPoint) =>
-  async (target: InvariantTarget): Promise<Judgement> => {
+  async (target: InvariantTarget): Promise<Findings> => {
     const found = await remembered(crashed, target, () => crashAtEach(target.url, target.services));
     const { tickets, isKilled } = found[point];
     return { violations: isKilled ? Math.abs(tickets - 1) : 1, checked: 1 };
@@ -67,12 +67,12 @@ const reversed = "An order of which the bridge is told after its cancellation is
 
 /** The invariants of one kill point: for the variants that survive it and for those that do not. */
 const point = (id: KillPoint, where: string, fails: string[], how: string) => {
-  const judge = ticketsAstray(id);
+  const check = ticketsAstray(id);
   const rights = [...others, "outbox"].filter((variant) => !fails.includes(variant));
   const text = `The kitchen has one ticket for an order whose bridge died ${where}`;
-  const over = { ...held, id: `struck-${id}`, text, variants: rights, judge };
+  const over = { ...held, id: `struck-${id}`, text, variants: rights, check };
   if (fails.length === 0) return [over];
-  return [over, { ...broken, id: `struck-${id}-${how}`, text, variants: fails, judge }];
+  return [over, { ...broken, id: `struck-${id}-${how}`, text, variants: fails, check }];
 };
 
 export const invariants = [
@@ -81,70 +81,70 @@ export const invariants = [
     id: "nothing-lost",
     text: `Every operation that a customer was told yes to has its ticket in the end, ${inTrial}`,
     variants: ["outbox"],
-    judge: lost,
+    check: lost,
   },
   {
     ...held,
     id: "nothing-doubled",
     text: `No operation has two tickets, and no ticket belongs to nobody, ${inTrial}`,
     variants: ["key-only", "outbox"],
-    judge: doubled,
+    check: doubled,
   },
   {
     ...held,
     id: "nothing-misordered",
     text: `No order is printed after its cancellation, ${inTrial}`,
     variants: ["outbox"],
-    judge: misordered,
+    check: misordered,
   },
   {
     ...held,
     id: "cents-agree",
     text: `The sums of cents of both platforms are equal, ${inTrial} (violations are cents)`,
     variants: ["outbox"],
-    judge: centsAstray,
+    check: centsAstray,
   },
   {
     ...broken,
     id: "orders-lost",
     text: "Every operation that a customer was told yes to has its ticket in the end, without an outbox",
     variants: others,
-    judge: lost,
+    check: lost,
   },
   {
     ...broken,
     id: "orders-doubled",
     text: "No operation has two tickets, where calls are repeated without a key",
     variants: ["retry-only"],
-    judge: doubled,
+    check: doubled,
   },
   {
     ...held,
     id: "told-twice",
     text: twice,
     variants: ["key-only", "outbox"],
-    judge: replayedTwice,
+    check: replayedTwice,
   },
   {
     ...broken,
     id: "told-twice-doubles",
     text: `${twice}, without keys`,
     variants: withoutKeys,
-    judge: replayedTwice,
+    check: replayedTwice,
   },
   {
     ...held,
     id: "told-in-reverse",
     text: reversed,
     variants: ["outbox"],
-    judge: replayedInReverse,
+    check: replayedInReverse,
   },
   {
     ...broken,
     id: "told-in-reverse-misorders",
     text: `${reversed}, where events are passed on as they come`,
     variants: others,
-    judge: replayedInReverse,
+    check: replayedInReverse,
   },
   ...point("before-commit", "before it had written anything", [], ""),
   ...point("after-commit", "between its commit and its call", ["key-only"], "loses"),
@@ -155,13 +155,13 @@ export const invariants = [
     id: "same-answer",
     text: "Who asks again under the same key is answered the same, and it is done once, at both platforms",
     variants: ["outbox"],
-    judge: ({ url, services }: InvariantTarget) => otherAnswers(url, services),
+    check: ({ url, services }: InvariantTarget) => otherAnswers(url, services),
   },
   {
     ...held,
     id: "key-reused",
     text: "A key that comes again with another body is refused with 409 and a sentence, at both platforms",
     variants: ["outbox"],
-    judge: ({ url }: InvariantTarget) => reusedKeys(url),
+    check: ({ url }: InvariantTarget) => reusedKeys(url),
   },
 ];

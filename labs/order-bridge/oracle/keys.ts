@@ -10,7 +10,7 @@ const AT_ONCE = 3;
 const PATIENCE_MILLIS = 10_000;
 const OTHER_LINES = [{ item: 1, quantity: 1, priceCents: 1 }];
 
-export interface Judgement {
+export interface Findings {
   violations: number;
   checked: number;
 }
@@ -68,8 +68,8 @@ const send = ({ url, path }: Platform, key: string, body: object) =>
 export async function otherAnswers(
   url: string,
   services: Record<string, string>,
-): Promise<Judgement> {
-  const judged = { violations: 0, checked: 0 };
+): Promise<Findings> {
+  const found = { violations: 0, checked: 0 };
   await withLedgers(services.postgres!, async (client) => {
     for (const platform of await platformsAt(url)) {
       for (let trial = 0; trial < TRIALS; trial++) {
@@ -82,27 +82,27 @@ export async function otherAnswers(
           `select from ${platform.table} where operation = $1`,
           [key],
         );
-        judged.checked += 1;
-        if (answers[0]!.status !== 201 || !isSame || rowCount !== 1) judged.violations += 1;
+        found.checked += 1;
+        if (answers[0]!.status !== 201 || !isSame || rowCount !== 1) found.violations += 1;
       }
     }
   });
-  return judged;
+  return found;
 }
 
 /** Reuses keys with another body; counts those not refused with 409 and a sentence. */
-export async function reusedKeys(url: string): Promise<Judgement> {
-  const judged = { violations: 0, checked: 0 };
+export async function reusedKeys(url: string): Promise<Findings> {
+  const found = { violations: 0, checked: 0 };
   for (const platform of await platformsAt(url)) {
     for (let trial = 0; trial < TRIALS; trial++) {
       const key = `reuse${platform.path}/${trial}`;
       await send(platform, key, platform.body(key));
       const { status, body } = await send(platform, key, platform.otherBody(key));
       const { error } = JSON.parse(body) as { error?: unknown };
-      judged.checked += 1;
+      found.checked += 1;
       if (status !== 409 || typeof error !== "string" || !error.endsWith("."))
-        judged.violations += 1;
+        found.violations += 1;
     }
   }
-  return judged;
+  return found;
 }

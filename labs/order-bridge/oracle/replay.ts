@@ -5,7 +5,7 @@ import { post } from "../system/http.ts";
 import type { OrderEvent } from "../system/order-event.ts";
 import { undisturbed } from "../system/samples.ts";
 import { tablesOf } from "../system/tables.ts";
-import type { Judgement } from "./keys.ts";
+import type { Findings } from "./keys.ts";
 import { withLedgers } from "./ledgers.ts";
 import { drained, type Instance, instanceAt } from "./trial.ts";
 
@@ -30,7 +30,7 @@ export async function replay(
   sequence: keyof typeof SEQUENCES,
   url: string,
   services: Record<string, string>,
-): Promise<Judgement> {
+): Promise<Findings> {
   const { right, events } = SEQUENCES[sequence];
   const at = await instanceAt(url);
   const first = FIRST_NUMBER[sequence];

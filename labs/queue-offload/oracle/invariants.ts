@@ -3,7 +3,7 @@ import type { FaultTools, InvariantTarget } from "#lab";
 import { usual } from "../system/scenario.ts";
 import { type Trial, trial } from "./trial.ts";
 
-interface Judgement {
+interface Findings {
   violations: number;
   checked: number;
 }
@@ -17,7 +17,7 @@ const SEEDS = ["queue-offload/1", "queue-offload/2"];
 const WRONG_SEEDS = ["queue-offload/1", "queue-offload/5", "queue-offload/2", "queue-offload/3"];
 const RIGHT = ["bullmq", "sqs"];
 
-/** Trials of the servers judged last: all invariants read the same ones. */
+/** Trials of the servers checked last: all invariants read the same ones. */
 const trials = new Map<string, Promise<Trial[]>>();
 const SERVERS_REMEMBERED = 4;
 
@@ -45,7 +45,7 @@ const isWrong = (one: Trial): boolean => lostIn(one) + one.surplusEffects > 0;
 
 const over =
   (count: (one: Trial) => number) =>
-  async (target: InvariantTarget, tools: FaultTools): Promise<Judgement> => {
+  async (target: InvariantTarget, tools: FaultTools): Promise<Findings> => {
     const outcomes = await trialsAt(target, tools);
     const sum = (of: (one: Trial) => number) => outcomes.reduce((all, one) => all + of(one), 0);
     return { violations: sum(count), checked: sum(({ accepted }) => accepted) };
@@ -68,7 +68,7 @@ export const invariants = [
     text: `Every accepted order has its effect or is in the dead-letter queue ${cases}`,
     expected: "held" as const,
     variants: RIGHT,
-    judge: lost,
+    check: lost,
   },
   {
     ...inKills,
@@ -76,7 +76,7 @@ export const invariants = [
     text: `No order has its effect twice ${cases}`,
     expected: "held" as const,
     variants: RIGHT,
-    judge: doubled,
+    check: doubled,
   },
   {
     ...inKills,
@@ -84,7 +84,7 @@ export const invariants = [
     text: `Orders that cannot be done, and no others, are in the dead-letter queue, after five attempts at most ${cases}`,
     expected: "held" as const,
     variants: RIGHT,
-    judge: misdirected,
+    check: misdirected,
   },
   {
     ...inKills,
@@ -92,7 +92,7 @@ export const invariants = [
     text: `Every accepted order has its effect, where the work lives in memory ${cases}`,
     expected: "broken" as const,
     variants: ["fire-and-forget"],
-    judge: lost,
+    check: lost,
   },
   {
     ...inKills,
@@ -100,7 +100,7 @@ export const invariants = [
     text: `Every accepted order has its effect or is given up, where Redis keeps nothing on disk ${cases}`,
     expected: "broken" as const,
     variants: ["bullmq-in-memory"],
-    judge: lost,
+    check: lost,
   },
   {
     workload: "overrun",
@@ -108,6 +108,6 @@ export const invariants = [
     text: `No order has its effect twice, where the work is longer than the visibility timeout ${cases}`,
     expected: "broken" as const,
     variants: ["sqs-overrun"],
-    judge: doubled,
+    check: doubled,
   },
 ];

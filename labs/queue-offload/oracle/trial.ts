@@ -85,7 +85,7 @@ export async function trial({ url, services, tools, seed }: TrialOptions): Promi
     await untilQuiet(queue, effects, prefix, { settings, withinMillis });
     const ledgers = await collect(queue, effects, prefix);
     const tries = await triesOf(addresses.neighbour!, planned, clients);
-    return { ...judge(planned, clients, ledgers), mostTries: Math.max(0, ...tries), faults };
+    return { ...accountOf(planned, clients, ledgers), mostTries: Math.max(0, ...tries), faults };
   } finally {
     await Promise.all([effects.close(), queue?.close()]);
   }
@@ -109,7 +109,7 @@ async function collect(queue: QueueContents, effects: Effects, prefix: string): 
   };
 }
 
-function judge(
+function accountOf(
   planned: readonly PlannedOrder[],
   { accepted, unanswered }: ClientLedger,
   { effects, dead, pending }: Collected,

@@ -49,7 +49,7 @@ runProcess(async (start, channel) => {
               : Promise.reject(new Refusal(404, "There is nothing here; send orders to /orders."));
     work.catch((error: unknown) => refuse(response, error));
   });
-  /** What a judge has to know to look into the queue itself. */
+  /** What a check has to know to look into the queue. */
   async function about(response: ServerResponse): Promise<void> {
     const { run, settings, addresses } = start;
     const { neighbour, queue, dead } = addresses;

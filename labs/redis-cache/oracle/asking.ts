@@ -1,10 +1,10 @@
-/** How judges ask a variant, and look into its Redis. */
+/** How checks ask a variant, and look into its Redis. */
 import { Redis } from "ioredis";
 import { createRandom } from "#lab/random";
 import { NAME } from "../system/orphans.ts";
 import { PLAYERS } from "../system/sizes.ts";
 
-export interface Judgement {
+export interface Findings {
   violations: number;
   checked: number;
 }
@@ -46,14 +46,14 @@ export function somePlayers(count: number, seed: string): number[] {
   return Array.from({ length: count }, () => 1 + Math.floor(random.float() * PLAYERS));
 }
 
-export const ofJudge = `${NAME}:judge`;
+export const ofCheck = `${NAME}:check`;
 
-/** Calls `look` with a connection under the name of the judge, and closes it afterwards. */
+/** Calls `look` with a connection under the name of the check, and closes it afterwards. */
 export async function withRedis<Result>(
   { redis: address }: Record<string, string>,
   look: (redis: Redis) => Promise<Result>,
 ): Promise<Result> {
-  const redis = new Redis(address!, { connectionName: ofJudge, lazyConnect: true });
+  const redis = new Redis(address!, { connectionName: ofCheck, lazyConnect: true });
   // What cannot be sent fails by itself.
   redis.on("error", () => {});
   try {

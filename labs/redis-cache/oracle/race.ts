@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { InvariantTarget } from "#lab";
 import { createRandom } from "#lab/random";
 import { playerOfRank } from "../system/sizes.ts";
-import { ask, type Judgement, versionIn, write } from "./asking.ts";
+import { ask, type Findings, versionIn, write } from "./asking.ts";
 
 const SCHEDULES = 30;
 /** Nobody else asks for these players. */
@@ -20,7 +20,7 @@ export function moments(): Moment[] {
 }
 
 /** Schedules after which a read that overlaps nothing gets an old version. */
-export async function noOldValueReturns({ url }: InvariantTarget): Promise<Judgement> {
+export async function noOldValueReturns({ url }: InvariantTarget): Promise<Findings> {
   let violations = 0;
   for (const [schedule, moment] of moments().entries()) {
     const isNew = await endsWithTheNewest(url, playerOfRank(FIRST_RANK + schedule), moment);

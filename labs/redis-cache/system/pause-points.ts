@@ -1,4 +1,4 @@
-/** Lets a judge pause a reader between the database's answer and what the reader does with it. */
+/** Lets a check pause a reader between the database's answer and what the reader does with it. */
 export class PausePoints {
   readonly #requested = new Set<number>();
   readonly #paused = new Map<number, () => void>();

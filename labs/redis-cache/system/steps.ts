@@ -1,4 +1,4 @@
-/** Routes for the judges, which take a read or a write step by step; no load goes to them. */
+/** Routes for the checks, which take a read or a write step by step; no load goes to them. */
 import type { FastifyInstance } from "fastify";
 import { KINDS, type Kind } from "./database.ts";
 import type { PausePoints } from "./pause-points.ts";

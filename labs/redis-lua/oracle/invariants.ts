@@ -4,7 +4,7 @@ import type { InvariantTarget } from "#lab";
 import { keysOf } from "../system/sale.ts";
 import { type Answer, buyAll, failedOf, soldOf, strangers, withSale } from "./buyers.ts";
 
-interface Judgement {
+interface Findings {
   violations: number;
   checked: number;
 }
@@ -18,7 +18,7 @@ const FLUSH_EVERY_MILLIS = 5;
 const TRIALS = 10;
 
 /** Units sold beyond the stock, and purchases without an answer. */
-export const unitsBeyondStock = (target: InvariantTarget): Promise<Judgement> =>
+export const unitsBeyondStock = (target: InvariantTarget): Promise<Findings> =>
   withSale(target, STOCK, async () => {
     const answers = await buyAll(target.url, strangers(PURCHASES));
     const beyond = Math.max(0, soldOf(answers) - STOCK);
@@ -26,7 +26,7 @@ export const unitsBeyondStock = (target: InvariantTarget): Promise<Judgement> =>
   });
 
 /** Units that are neither sold nor left, or both. */
-export const unitsAstray = (target: InvariantTarget): Promise<Judgement> =>
+export const unitsAstray = (target: InvariantTarget): Promise<Findings> =>
   withSale(target, STOCK, async ({ left }) => {
     const answers = await buyAll(target.url, strangers(PURCHASES));
     const astray = Math.abs(STOCK - (await left()) - soldOf(answers));
@@ -34,7 +34,7 @@ export const unitsAstray = (target: InvariantTarget): Promise<Judgement> =>
   });
 
 /** Units that a player has beyond one, or lacks, after several purchases at once. */
-export const secondUnits = (target: InvariantTarget): Promise<Judgement> =>
+export const secondUnits = (target: InvariantTarget): Promise<Findings> =>
   withSale(target, PLAYERS * TRIES_OF_A_PLAYER, async () => {
     const asked = Array.from({ length: PLAYERS * TRIES_OF_A_PLAYER }, (_, index) => ({
       // Beyond those whom the shop numbers by itself.
@@ -49,7 +49,7 @@ export const secondUnits = (target: InvariantTarget): Promise<Judgement> =>
   });
 
 /** Entries that the ledger has too few, or too many. */
-export const entriesAstray = (target: InvariantTarget): Promise<Judgement> =>
+export const entriesAstray = (target: InvariantTarget): Promise<Findings> =>
   withSale(target, STOCK, async ({ redis, prefix }) => {
     const answers = await buyAll(target.url, strangers(PURCHASES));
     const entries = await redis.xlen(keysOf(prefix, 0).ledger);
@@ -60,7 +60,7 @@ export const entriesAstray = (target: InvariantTarget): Promise<Judgement> =>
   });
 
 /** Looks that somebody takes at the stock meanwhile, and that find fewer than no units. */
-export const looksBelowZero = (target: InvariantTarget): Promise<Judgement> =>
+export const looksBelowZero = (target: InvariantTarget): Promise<Findings> =>
   withSale(target, STOCK, async ({ left }) => {
     let buying = true;
     let below = 0;
@@ -80,7 +80,7 @@ export const looksBelowZero = (target: InvariantTarget): Promise<Judgement> =>
   });
 
 /** Purchases that fail while the server forgets its scripts and the shop's function again and again. */
-export const purchasesLostToFlushes = (target: InvariantTarget): Promise<Judgement> =>
+export const purchasesLostToFlushes = (target: InvariantTarget): Promise<Findings> =>
   withSale(target, PURCHASES, async ({ redis }) => {
     let buying = true;
     const forget = async () => {
@@ -106,7 +106,7 @@ export const purchasesLostToFlushes = (target: InvariantTarget): Promise<Judgeme
   });
 
 /** Purchases whose last write cannot succeed, and which leave a trace all the same. */
-export async function tracesOfFailures(target: InvariantTarget): Promise<Judgement> {
+export async function tracesOfFailures(target: InvariantTarget): Promise<Findings> {
   let violations = 0;
   for (let trial = 0; trial < TRIALS; trial++) {
     await withSale(target, STOCK, async ({ redis, prefix, left }) => {
@@ -131,76 +131,76 @@ export const invariants = [
     id: "never-oversold",
     text: "No unit is sold beyond a stock of 50 when 600 purchases come over 32 connections",
     variants: right,
-    judge: unitsBeyondStock,
+    check: unitsBeyondStock,
   },
   {
     ...broken,
     id: "oversells",
     text: "No unit is sold beyond a stock of 50, without a decision that others cannot come between",
     variants: undecided,
-    judge: unitsBeyondStock,
+    check: unitsBeyondStock,
   },
   {
     ...held,
     id: "books-balance",
     text: "Units sold and units left add up to the stock",
     variants: [...right, "pipeline-multi"],
-    judge: unitsAstray,
+    check: unitsAstray,
   },
   {
     ...broken,
     id: "books-do-not-balance",
     text: "Units sold and units left add up to the stock, where what was read is written back",
     variants: ["get-then-set"],
-    judge: unitsAstray,
+    check: unitsAstray,
   },
   {
     ...held,
     id: "one-each",
     text: "Each of 40 players who buy four times at once gets one unit",
     variants: right,
-    judge: secondUnits,
+    check: secondUnits,
   },
   {
     ...broken,
     id: "more-than-one-each",
     text: "Each of 40 players who buy four times at once gets one unit, without such a decision",
     variants: undecided,
-    judge: secondUnits,
+    check: secondUnits,
   },
   {
     ...held,
     id: "ledger-complete",
     text: "The ledger has an entry for each unit that was sold",
     variants: [...right, ...undecided],
-    judge: entriesAstray,
+    check: entriesAstray,
   },
   {
     ...held,
     id: "never-below-zero",
     text: "Nobody who looks at the stock meanwhile sees a negative one",
     variants: ["watch-multi", "lua", "function"],
-    judge: looksBelowZero,
+    check: looksBelowZero,
   },
   {
     ...broken,
     id: "dips-below-zero",
     text: "Nobody who looks at the stock meanwhile sees a negative one, where a unit is taken first",
     variants: ["decr-then-check"],
-    judge: looksBelowZero,
+    check: looksBelowZero,
   },
   {
     ...held,
     id: "survives-forgetting",
     text: "No purchase fails while the server forgets its scripts and functions every few milliseconds",
     variants: ["lua", "function"],
-    judge: purchasesLostToFlushes,
+    check: purchasesLostToFlushes,
   },
   {
     ...broken,
     id: "all-or-nothing",
     text: "A purchase whose last write fails leaves no trace of the writes before it",
     variants: ["watch-multi", "lua", "function"],
-    judge: tracesOfFailures,
+    check: tracesOfFailures,
   },
 ];

@@ -9,9 +9,9 @@ export function durationText(seconds: number): string {
   return minutes === 0 ? `${whole} s` : `${minutes} min ${String(whole % 60).padStart(2, "0")} s`;
 }
 
-/** "1.702 (1.631 to 1.798), 40 pairs of 8 spawns" */
+/** "1.702 (1.631 to 1.798), 40 pairs of 8 process starts" */
 export function ratioSoFarText({ ratio, low, high, pairs, spawns }: RatioSoFar): string {
-  return `${ratio.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}), ${pairs} pairs of ${spawns} spawns`;
+  return `${ratio.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}), ${pairs} pairs of ${spawns} process starts`;
 }
 
 /** A progress event as one line. */

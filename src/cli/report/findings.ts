@@ -1,16 +1,17 @@
 import type { ResultDocument } from "../../result/document/schema.ts";
-import { intervalText, metricText, ratioText, table, valueText, wrap } from "./text.ts";
+import { shortNameOf } from "../../result/metrics.ts";
+import { intervalText, ratioText, table, valueText, wrap } from "./text.ts";
 
 const VERDICTS = {
   supported: "supported",
   "not-supported": "NOT SUPPORTED",
-  inconclusive: "inconclusive",
+  inconclusive: "undecided",
 } as const;
 
 /** The A/A control: the baseline against a second copy of itself. */
 export function controlLines({ control }: ResultDocument): string[] {
   if (!control) return ["A/A control: none was measured"];
-  const outcome = control.passed ? "passed" : "failed, so every timing claim is inconclusive";
+  const outcome = control.passed ? "passed" : "failed, so every timing claim is undecided";
   return wrap(
     `A/A control (${control.baseline} against itself, ${control.workload}): ${control.ratio.toFixed(3)}, ${intervalText(control, (value) => value.toFixed(3))}: ${outcome}`,
   );
@@ -47,7 +48,7 @@ export function differenceLines({ differences, workloads }: ResultDocument): str
         ]),
     );
   if (lines.length === 0) return [];
-  return [`Ablation: difference in ${metricText("cpuMicrosPerRequest")}, microseconds`, ...lines];
+  return [`Ablation: difference in ${shortNameOf("cpuMicrosPerRequest")}, microseconds`, ...lines];
 }
 
 function withInterval(

@@ -2,11 +2,12 @@ import { availableParallelism } from "node:os";
 import { type LoadedLab, listLabs } from "../../lab/load-lab.ts";
 import { pairedRatio } from "../../stats/ratio.ts";
 import { labCache } from "../home.ts";
-import { measureDuetSpawn } from "../measure/duet.ts";
+import { measureDuet } from "../measure/duet.ts";
 import { choosePinning } from "../processes/pinning.ts";
 import { type Cell, paceOf } from "../run/plan.ts";
 import { serviceFindings } from "../services/findings.ts";
 import { withSession } from "../testbed/session.ts";
+import type { Finding } from "./finding.ts";
 import { openFileLimit } from "./limits.ts";
 import { probeSpeedMillis } from "./speed-probe.ts";
 import { readCpuTicks, stolenShare } from "./steal.ts";
@@ -16,15 +17,6 @@ const DRIFT_WORTH_TELLING = 1.25;
 const STOLEN_WORTH_TELLING = 0.01;
 const COMFORTABLE_OPEN_FILES = 1024;
 const LEAST_OPEN_FILES = 192;
-
-export interface Finding {
-  id: string;
-  level: "ok" | "limit" | "problem";
-  /** What was found. */
-  text: string;
-  /** What to do about it, or what it means. */
-  advice: string;
-}
 
 export interface DoctorReport {
   findings: Finding[];
@@ -198,10 +190,11 @@ async function trial({
     lab,
     signal,
     onProgress,
-    onWait: (pid: number) => onProgress(`Waiting for the run of process ${pid} to end`),
+    purpose: "lab doctor",
+    onWait: onProgress,
     interrupted: "Interrupted; the examination keeps nothing, so start it again when you like.",
   };
-  await withSession(session, async (stage, generator) => {
+  await withSession(session, async (bed, generator) => {
     const begun = performance.now();
     for (
       let spawn = 0;
@@ -209,8 +202,8 @@ async function trial({
       spawn++
     ) {
       const ratios: number[] = [];
-      await measureDuetSpawn({
-        stage,
+      await measureDuet({
+        bed,
         generator,
         workload,
         cell,
@@ -244,7 +237,7 @@ function judgeTrial(
       text: `Two copies of one program differ by a ratio of ${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}) over ${pairs} pairs.`,
       advice: fine
         ? "A short trial already tells them apart from a real difference of about the interval's width; a run narrows it."
-        : "So short a trial sees differences only beyond this; use longer runs, and distrust a run whose own control fails.",
+        : "So short a trial detects differences only beyond this; use longer runs, and distrust a run whose own control fails.",
     },
     {
       id: "disturbances",

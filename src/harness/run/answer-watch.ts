@@ -6,12 +6,12 @@ import type { Cell } from "./plan.ts";
 /** A cell none of whose slices had right answers is a fault of its servers, not of the machine. */
 const SPAWNS_WITHOUT_ANSWERS = 2;
 
-/** Looks at the spawns of a run, one after the other. */
+/** Inspects the process starts of a run, one after the other. */
 export class AnswerWatch {
   #spawnsWithoutAnswers = 0;
 
-  /** @throws RunFailedError where neither this spawn nor the one before it had a slice with right answers */
-  look(slices: readonly Slice[], cell: Cell): void {
+  /** @throws RunFailedError where neither this process start nor the one before it had a slice with right answers */
+  inspect(slices: readonly Slice[], cell: Cell): void {
     if (slices.some((slice) => slice.invalid !== "errors")) {
       this.#spawnsWithoutAnswers = 0;
       return;
@@ -24,7 +24,7 @@ export class AnswerWatch {
       .sort((a, b) => b.bad - a.bad)[0];
     throw new RunFailedError(
       `Variant ${worst?.variant} answered ${worst?.bad} of ${(worst?.bad ?? 0) + (worst?.completed ?? 0)} requests wrongly or not at all ` +
-        `under load on workload ${cell.workload}; mend it (\`lab verify\` shows more) and run again.`,
+        `under load on workload ${cell.workload}; fix it (\`lab verify\` shows more) and run again.`,
     );
   }
 }

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { HandbookError } from "../../result/document/errors.ts";
-import type { Finding } from "../machine/doctor.ts";
+import type { Finding } from "../machine/finding.ts";
 import { installedVersion } from "../machine/software.ts";
-import { canUnpack, findUnpacked } from "./debian/debian-packages.ts";
-import { shownAddress } from "./redis/redis-connection.ts";
-import { lookAtRedis } from "./redis/redis-look.ts";
-import { howToGetRedis, REDIS_PACKAGES, redisOnPath } from "./redis/redis-program.ts";
+import { canUnpack, findUnpacked } from "./debian/packages.ts";
+import { shownAddress } from "./redis/connection.ts";
+import { inspectRedis } from "./redis/inspect.ts";
+import { howToGetRedis, REDIS_PACKAGES, redisOnPath } from "./redis/program.ts";
 
 const ASK_VERSION_MILLIS = 5_000;
 const OTHER_REDIS =
@@ -27,7 +27,7 @@ export async function serviceFindings(options: FindingsOptions): Promise<Finding
 async function redisFinding({ environment, cacheFolder }: FindingsOptions): Promise<Finding> {
   const id = "redis";
   const address = environment.REDIS_URL;
-  if (address !== undefined && address !== "") return givenRedisFinding(address);
+  if (address !== undefined && address !== "") return externalRedisFinding(address);
   const path = redisOnPath(environment);
   if (path !== undefined) {
     const version = await versionOf(path, environment);
@@ -69,10 +69,10 @@ async function redisFinding({ environment, cacheFolder }: FindingsOptions): Prom
   };
 }
 
-async function givenRedisFinding(address: string): Promise<Finding> {
+async function externalRedisFinding(address: string): Promise<Finding> {
   const id = "redis";
   try {
-    const { version, keys, usedBy } = await lookAtRedis(address);
+    const { version, keys, usedBy } = await inspectRedis(address);
     const shown = shownAddress(address);
     const state =
       usedBy !== undefined
@@ -86,8 +86,8 @@ async function givenRedisFinding(address: string): Promise<Finding> {
       text: `Redis ${version} is at ${shown} (REDIS_URL)${state}.`,
       advice:
         keys > 0
-          ? "Labs refuse to touch it; name an empty database, or unset REDIS_URL for a private Redis."
-          : "Labs use that database and empty it afterwards; unset REDIS_URL for a private Redis.",
+          ? "Labs refuse to touch it; name an empty database, or unset REDIS_URL for a managed Redis."
+          : "Labs use that database and empty it afterwards; unset REDIS_URL for a managed Redis.",
     };
   } catch (error) {
     if (!(error instanceof HandbookError)) throw error;
@@ -111,13 +111,13 @@ function postgresFinding(environment: NodeJS.ProcessEnv): Finding {
           level: "problem",
           text: "DATABASE_URL is not an address.",
           advice:
-            "It must look like postgres://user:password@host:5432/database; correct it, or unset it for a private PostgreSQL.",
+            "It must look like postgres://user:password@host:5432/database; correct it, or unset it for a managed PostgreSQL.",
         }
       : {
           id,
           level: "ok",
           text: `PostgreSQL will be used at ${parsed.host}${parsed.pathname} (DATABASE_URL).`,
-          advice: "Unset DATABASE_URL for a private PostgreSQL.",
+          advice: "Unset DATABASE_URL for a managed PostgreSQL.",
         };
   }
   const platform = process.platform === "win32" ? "windows" : process.platform;

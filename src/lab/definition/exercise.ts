@@ -1,4 +1,4 @@
-/** The task a lab sets its reader, and how it is judged. */
+/** The task a lab sets its reader, and what decides whether the reader has solved it. */
 import { z } from "zod";
 import type { JudgeContext, JudgedLine } from "../judge.ts";
 import { ClosedLoop } from "../load-profile.ts";
@@ -6,14 +6,14 @@ import { RequestSpec } from "./request.ts";
 
 /** The learner's file, copied from `starter` when it does not exist yet. All are relative to the lab's folder. */
 const exerciseFiles = {
-  /** Shown before the judgement. */
+  /** Shown first. */
   task: z.string().min(1),
   learner: z.string(),
   starter: z.string(),
   solution: z.string(),
 };
 
-/** A task judged by right answers, and by CPU time per request in duets. */
+/** A task whose answers have to be right, and cheap in CPU time per request, which duets measure. */
 export const CpuExercise = z.strictObject({
   ...exerciseFiles,
   requests: z.array(RequestSpec).min(1),
@@ -24,7 +24,7 @@ export const CpuExercise = z.strictObject({
   cpuAtMostOfStarter: z.number().positive(),
 });
 
-/** A task with a judge of its own. */
+/** A task that the lab itself judges. */
 export const JudgedExercise = z.strictObject({
   ...exerciseFiles,
   judge: z.custom<(context: JudgeContext) => Promise<JudgedLine[]>>(

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import type { WrittenClaim } from "../claims/judge.ts";
+import type { WrittenClaim } from "../claims/decide.ts";
 import { canonicalJson, sha256Hex } from "./canonical.ts";
 
 /** In a lab's folder, what takes no part in the measurement. Names that start with a dot are left out as well. */

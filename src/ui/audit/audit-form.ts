@@ -2,20 +2,16 @@
 import { csvParseRows } from "d3-dsv";
 import { type AuditFinding, audit } from "../../audit/audit.ts";
 import { AuditInputError, auditRows, recordsOfCells } from "../../audit/audit-table.ts";
+import { FormElement } from "../simulator/form-element.ts";
 
-class AuditForm extends HTMLElement {
-  connectedCallback(): void {
-    const form = this.querySelector("form");
-    const table = this.querySelector("textarea");
-    const output = this.querySelector("output");
-    if (!form || !table || !output) return;
-    const answer = () => output.replaceChildren(answerTo(table.value));
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      answer();
-    });
-    answer();
-    this.hidden = false;
+class AuditForm extends FormElement {
+  protected connected(): void {
+    this.submitted();
+  }
+
+  protected override submitted(): void {
+    const table = this.querySelector("textarea")?.value ?? "";
+    this.querySelector("output")?.replaceChildren(answerTo(table));
   }
 }
 

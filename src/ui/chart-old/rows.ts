@@ -25,7 +25,7 @@ export interface Row {
   label: string;
   value?: string;
   note?: string;
-  /** `faint`: not told from no difference. `rest`: what no cause explains. */
+  /** `faint`: no difference was shown. `rest`: what no cause explains. */
   tone?: "plain" | "reference" | "faint" | "rest";
   mark?: Mark;
 }

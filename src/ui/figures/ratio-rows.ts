@@ -125,7 +125,14 @@ export function ratioTable({ groups }: RatioGroups): { columns: string[]; rows: 
     }),
   );
   return {
-    columns: ["Candidate", "Ratio (95 % interval)", "Group", "Sees at least", "Spawns", "Pairs"],
+    columns: [
+      "Candidate",
+      "Ratio (95 % interval)",
+      "Group",
+      "Smallest detectable difference",
+      "Process starts",
+      "Pairs",
+    ],
     rows,
   };
 }
@@ -149,7 +156,7 @@ function candidateRow({ title, comparison }: Candidate): Row {
     kind: "row",
     label: title,
     value: formatRatioInterval(comparison),
-    note: `sees ≥ ${formatShare(smallestDifference)}`,
+    note: `detects ≥ ${formatShare(smallestDifference)}`,
     mark: {
       point: ratio,
       whisker: [low, high],

@@ -28,14 +28,8 @@ export class Player {
     this.#move = move;
     const stop = () => this.play(this.#playing && !this.#still.matches);
     this.#still.addEventListener("change", stop, { signal });
-    const view = new IntersectionObserver((entries) => {
-      this.#inView = entries.at(-1)?.isIntersecting ?? true;
-    });
-    view.observe(host);
-    signal.addEventListener("abort", () => {
-      view.disconnect();
-      this.play(false);
-    });
+    this.#watchView(signal);
+    signal.addEventListener("abort", () => this.play(false));
   }
 
   get isPlaying(): boolean {
@@ -55,6 +49,15 @@ export class Player {
     if (!playing) return;
     this.#lastFrame = performance.now();
     this.#frame = requestAnimationFrame((time) => this.#next(time));
+  }
+
+  #watchView(signal: AbortSignal): void {
+    if (!("IntersectionObserver" in globalThis)) return;
+    const view = new IntersectionObserver((entries) => {
+      this.#inView = entries.at(-1)?.isIntersecting ?? true;
+    });
+    view.observe(this.#host);
+    signal.addEventListener("abort", () => view.disconnect());
   }
 
   #next(time: number): void {

@@ -75,7 +75,7 @@ describe("the plan of a run", () => {
     expect(part!.budgetSeconds).toBeLessThan(main!.budgetSeconds);
   });
 
-  it("puts ballast beside duets of servers that are always busy, and beside nothing else", () => {
+  it("puts background load beside duets of servers that are always busy, and beside nothing else", () => {
     const waiting = LabSchema.parse({
       ...lab,
       workloads: lab.workloads.map((one) => (one.id === "part" ? { ...one, ballast: false } : one)),

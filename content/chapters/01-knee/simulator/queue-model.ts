@@ -13,6 +13,7 @@ export const SNAPSHOT_SECONDS = 15;
 
 /** Variance of the service time over its squared mean. */
 export const SERVICES = { constant: 0, exponential: 1, bursty: 4 } as const;
+export const SERVICE_NAMES = Object.keys(SERVICES) as (keyof typeof SERVICES)[];
 
 export interface QueueScenario {
   servers: number;

@@ -8,7 +8,8 @@ import {
   formatShare,
   NO_BREAK_SPACE,
 } from "#content/format.ts";
-import type { Mark } from "#ui/chart-old/marks.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { shapesOf } from "#ui/simulator/drawing/shapes.ts";
 import {
   BARS,
   type Formula,
@@ -29,6 +30,8 @@ const SLOT = { top: 26, height: 30, widest: 30, gap: 3 } as const;
 const DOTS = { top: 94, pitch: 9.5, radius: 3.2, columns: 32, rows: 11 } as const;
 const PLOT = { left: 34, right: 286, top: 72, bottom: 184, sideBar: 14 } as const;
 const KEY = { left: MARGIN, right: 26, text: 32 } as const;
+
+const { circle, label, line, rect } = shapesOf("queue");
 
 /** Each server with what is left of its work, and below them the requests that wait. */
 export function queueMarks({ slots, busy, waiting, now }: LiveQueue): Mark[] {
@@ -52,7 +55,7 @@ export function queueMarks({ slots, busy, waiting, now }: LiveQueue): Mark[] {
     ...Array.from({ length: dots }, (_, index) => {
       const cx = MARGIN + DOTS.radius + (index % DOTS.columns) * DOTS.pitch;
       const cy = DOTS.top + Math.floor(index / DOTS.columns) * DOTS.pitch;
-      return shape("circle", "dot", { cx, cy, r: DOTS.radius });
+      return circle("dot", cx, cy, DOTS.radius);
     }),
     label("note", MARGIN, FOOT, more > 0 ? `and ${formatExact(more)} more` : ""),
   ];
@@ -168,22 +171,4 @@ function kindOf({ exact }: Formula): "exact" | "approximate" {
 
 function moment(seconds: number): string {
   return `${formatFixed(seconds, 2)}${NO_BREAK_SPACE}s`;
-}
-
-function shape(name: Mark["name"], kind: string, places: Record<string, number>): Mark {
-  const placed = Object.entries(places).map(([key, value]) => [key, value.toFixed(1)]);
-  return { name, attributes: { class: `queue-${kind}`, ...Object.fromEntries(placed) } };
-}
-
-function rect(kind: string, x: number, y: number, width: number, height: number): Mark {
-  return shape("rect", kind, { x, y, width, height });
-}
-
-function line(kind: string, x1: number, y1: number, x2: number, y2: number): Mark {
-  return shape("line", kind, { x1, y1, x2, y2 });
-}
-
-function label(kind: string, x: number, y: number, text: string, anchor = "start"): Mark {
-  const { name, attributes } = shape("text", kind, { x, y });
-  return { name, attributes: { ...attributes, "text-anchor": anchor }, text };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Mark } from "#ui/chart-old/marks.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
 import { expectInFrame, ofClass, textsOf } from "../../../../test/ui/mark-extent.ts";
 import {
   LiveQueue,

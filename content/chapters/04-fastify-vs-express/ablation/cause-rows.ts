@@ -5,7 +5,7 @@ import type { Row, RowsChart } from "#ui/chart-old/rows.ts";
 import type { Cause, CauseGroup, Micros, Steps } from "./causes.ts";
 
 const UNIT = "µs";
-const UNTOLD = "not told from zero";
+const UNTOLD = "no difference shown";
 const LABEL_UNITS = 236;
 
 /** The steps as a waterfall: each bar begins where the one before it ended. */

@@ -15,7 +15,7 @@ export interface Costs {
   baselineMicros: Estimate;
   /** e over f. */
   gain: Measured;
-  /** The smallest difference that the lab's comparison could have told from none (0.03 means 3 %). */
+  /** The smallest detectable difference of the lab's comparison (0.03 means 3 %). */
   sees: number;
 }
 
@@ -102,13 +102,13 @@ function sentencesOf(
 
 function capacitySentence({ variant, baseline }: Costs, capacity: Measured): string {
   if (isUntold(capacity, 1)) {
-    return `At the limit of its CPU, a process would serve about as many requests with ${variant} as with ${baseline}: ${formatRatioInterval(capacity)} times, which cannot be told from 1.`;
+    return `At the limit of its CPU, a process would serve about as many requests with ${variant} as with ${baseline}: ${formatRatioInterval(capacity)} times, which shows no difference from 1.`;
   }
   return `At the limit of its CPU, a process would serve ${formatRatioInterval(capacity)} times as many requests with ${variant} as with ${baseline}.`;
 }
 
 function cpuSentence({ savedMicros, savedShare }: Omit<Answer, "sentences">): string {
-  if (isUntold(savedMicros, 0)) return "No difference in CPU time a request can be told from none.";
+  if (isUntold(savedMicros, 0)) return "No difference in CPU time a request is shown.";
   const isLess = savedMicros.value > 0;
   return `Each request would take ${amount(savedMicros, micros)} ${isLess ? "less" : "more"} CPU time, which is ${amount(savedShare, formatShare)} of what it takes now.`;
 }
@@ -154,7 +154,7 @@ function waitSentence({ waitMillis, workMillis }: Question, costs: Costs): strin
 function visibilitySentence({ sees }: Costs, capacity: Measured): string {
   const distance = Math.max(capacity.high, 1 / capacity.low) - 1;
   if (distance >= sees || isUntold(capacity, 1)) return "";
-  return `The lab's own comparison could not have told a difference in throughput below ${formatShare(sees)} from none; do not expect to see this one on a chart.`;
+  return `The smallest detectable difference in throughput of the lab's own comparison is ${formatShare(sees)}; do not expect to see this one on a chart.`;
 }
 
 /** A function of e and e/f at their values, and at its extremes over the four corners of their intervals. */

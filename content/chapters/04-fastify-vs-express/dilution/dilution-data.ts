@@ -15,7 +15,7 @@ export interface CurvePoint {
   /** The workload's own title: it says what is really waited or computed. */
   title: string;
   throughput: Measured;
-  /** The smallest difference in throughput that the comparison could have told from none. */
+  /** The smallest detectable difference in throughput of the comparison. */
   sees: number;
   isGeneratorBound: boolean;
 }

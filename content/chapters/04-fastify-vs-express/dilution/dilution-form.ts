@@ -1,35 +1,26 @@
 /** `<dilution-form>`: reads the form inside it, and writes what the measured gain means for that request. */
 
 import { formatQuantity, formatRatioInterval, formatShare } from "#content/format.ts";
+import { showControls } from "#ui/simulator/control-values.ts";
+import { FormElement } from "#ui/simulator/form-element.ts";
 import { type Answer, type Costs, dilutionAnswer, readQuestion } from "./dilution-answer.ts";
 
-/** A screen reader shall hear an answer, not every digit on the way to it. */
-const SETTLE_MILLIS = 350;
-
-class DilutionForm extends HTMLElement {
-  #settling: ReturnType<typeof setTimeout> | undefined;
-
-  connectedCallback(): void {
-    const form = this.querySelector("form");
-    const output = this.querySelector("output");
-    if (!form || !output) return;
-    const costs = this.#costs();
-    const answer = () => output.replaceChildren(...answered(form, costs));
-    form.addEventListener("input", () => {
-      clearTimeout(this.#settling);
-      this.#settling = setTimeout(answer, SETTLE_MILLIS);
-    });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      clearTimeout(this.#settling);
-      answer();
-    });
-    answer();
-    this.hidden = false;
+class DilutionForm extends FormElement {
+  protected connected(): void {
+    this.#answer();
   }
 
-  disconnectedCallback(): void {
-    clearTimeout(this.#settling);
+  protected override changed(form: HTMLFormElement): void {
+    showControls(form);
+    this.settle(() => this.#answer());
+  }
+
+  protected override submitted(): void {
+    this.now(() => this.#answer());
+  }
+
+  #answer(): void {
+    this.querySelector("output")?.replaceChildren(...answered(this.form, this.#costs()));
   }
 
   #costs(): Costs {
@@ -47,10 +38,6 @@ class DilutionForm extends HTMLElement {
 
 function answered(form: HTMLFormElement, costs: Costs): Element[] {
   const inputs = [...form.querySelectorAll("input")];
-  for (const input of inputs) {
-    if (input.validity.valid) input.removeAttribute("aria-invalid");
-    else input.setAttribute("aria-invalid", "true");
-  }
   // A field in which something else than a number stands has an empty value.
   const field = (name: string) => {
     const input = inputs.find((one) => one.name === name);

@@ -50,7 +50,7 @@ export function computingTable({ cpu, variant, baseline }: DilutionData) {
       "Other work",
       `Throughput, ${variant} over ${baseline} (95 % interval)`,
       "Expected from e and f",
-      "Sees at least",
+      "Smallest detectable difference",
     ],
     rows: cpu.map((one) => [
       one.title,
@@ -66,7 +66,7 @@ export function waitingTable({ wait, variant, baseline }: DilutionData) {
     columns: [
       "Other work",
       `Throughput, ${variant} over ${baseline} (95 % interval)`,
-      "Sees at least",
+      "Smallest detectable difference",
       `CPU time a request, ${baseline} over ${variant} (95 % interval)`,
       "Expected: e / f",
     ],

@@ -136,9 +136,9 @@ describe("single causes", () => {
     ]);
   });
 
-  it("are not told from zero where their interval holds it", () => {
+  it("show no difference where their interval holds it", () => {
     const { rows } = causesChart(groups);
-    const noted = rows.filter(({ note }) => note === "not told from zero");
+    const noted = rows.filter(({ note }) => note === "no difference shown");
     expect(noted.map(({ label }) => label)).toEqual(["cause of fastify-no-schema"]);
   });
 

@@ -64,15 +64,15 @@ describe("the reader's answer", () => {
     expect(text(0, 0)).not.toContain("waiting included");
   });
 
-  it("warns of a gain that the lab itself could not have seen", () => {
-    expect(text(1)).toMatch(/difference in throughput below 2\.9.%/);
-    expect(text(0.1)).not.toContain("could not have told");
+  it("warns of a gain that the lab itself could not have detected", () => {
+    expect(text(1)).toMatch(/smallest detectable difference in throughput .* is 2\.9.%/);
+    expect(text(0.1)).not.toContain("smallest detectable");
   });
 
   it("claims no gain where e and f cannot be told apart, and a loss where the variant costs more", () => {
     const untold = { ...costs, gain: { ratio: 1.01, low: 0.98, high: 1.04 } };
     const none = dilutionAnswer({ workMillis: 1, waitMillis: 0 }, untold).sentences.join("\n");
-    expect(none).toContain("cannot be told from 1");
+    expect(none).toContain("shows no difference from 1");
     expect(none).toContain("No difference in CPU time");
     const worse = { ...costs, gain: { ratio: 0.8, low: 0.78, high: 0.82 } };
     const more = dilutionAnswer({ workMillis: 0, waitMillis: 0 }, worse).sentences.join("\n");

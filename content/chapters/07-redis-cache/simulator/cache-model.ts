@@ -12,6 +12,7 @@ export const SOURCE_MILLIS = 5;
 export const KEYS = [1000, 5000, 20_000] as const;
 /** Seconds that an entry lives; no end for Infinity. */
 export const LIFETIMES = { none: Number.POSITIVE_INFINITY, "1 s": 1, "10 s": 10, "60 s": 60 };
+export const LIFETIME_NAMES = Object.keys(LIFETIMES) as (keyof typeof LIFETIMES)[];
 
 export interface CacheScenario {
   keys: number;

@@ -7,7 +7,9 @@ import {
   formatShare,
   NO_BREAK_SPACE,
 } from "#content/format.ts";
-import type { Mark } from "#ui/chart-old/marks.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { type Place, shapesOf } from "#ui/simulator/drawing/shapes.ts";
+import type { TableRow } from "#ui/simulator/drawing/table-rows.ts";
 import {
   CACHE_MILLIS,
   type CacheOutcome,
@@ -19,6 +21,7 @@ import {
   outcomeOf,
   REQUESTS_PER_SECOND,
   SIMULATED_REQUESTS,
+  SIMULATED_ROOMS,
   SOURCE_MILLIS,
 } from "./cache-model.ts";
 
@@ -35,13 +38,13 @@ const xOf = (room: number) =>
   PLOT.left + (1 - Math.log(room) / Math.log(LEAST_ROOM)) * (PLOT.right - PLOT.left);
 const yOf = (hitRatio: number) => PLOT.bottom - hitRatio * (PLOT.bottom - PLOT.top);
 
+const { circle, label, line, path, rect } = shapesOf("cache");
+
 /** The hit ratio by room: the approximation as a line, the simulation as points, and what is set. */
 export function curveMarks(scenario: CacheScenario, points: readonly CachePoint[]): Mark[] {
   const { room } = scenario;
   const { hitRatio } = outcomeOf(scenario);
-  const steps = cheCurve(scenario).map(
-    (point) => `${xOf(point.room).toFixed(1)} ${yOf(point.hitRatio).toFixed(1)}`,
-  );
+  const curve = cheCurve(scenario).map((point): Place => [xOf(point.room), yOf(point.hitRatio)]);
   const tick = (at: number) => {
     const percent = formatExact(at * 100, at === 1 ? "%" : "");
     return label("note", xOf(at), PLOT.bottom + 14, percent, "middle");
@@ -59,7 +62,7 @@ export function curveMarks(scenario: CacheScenario, points: readonly CachePoint[
     ...ROOM_TICKS.map(tick),
     label("note", (PLOT.left + PLOT.right) / 2, HEIGHT - 8, "room, of all keys", "middle"),
     line("now", xOf(room), yOf(0), xOf(room), yOf(hitRatio)),
-    shape("path", "che", { d: `M${steps.join("L")}` }),
+    path("che", curve),
     ...points.map((point) => circle("point", xOf(point.room), yOf(point.hitRatio), 3.2)),
     circle("here", xOf(room), yOf(hitRatio), 5.5),
   ];
@@ -109,6 +112,15 @@ export function pointRows(scenario: CacheScenario, points: readonly CachePoint[]
   });
 }
 
+/** The same for every room that is simulated; empty cells where its point is still to come. */
+export function pointTable(scenario: CacheScenario, points: readonly CachePoint[]): TableRow[] {
+  const rows = pointRows(scenario, points);
+  return SIMULATED_ROOMS.map((room, index) => ({
+    name: formatShare(room),
+    cells: rows[index]?.slice(1) ?? [],
+  }));
+}
+
 /** What the reader has set, and what it leads to. */
 export function scenarioSentence(scenario: CacheScenario): string {
   const { keys, exponent, room, lifetime, writeShare } = scenario;
@@ -135,25 +147,7 @@ const millis = (value: number) => `${formatFixed(value, value < 1 ? 2 : 1)}${NO_
 function bar(kind: string, y: number, share: number, text: string): Mark[] {
   const width = BARS.widest * Math.min(1, share);
   return [
-    shape("rect", kind, { ...at({ x: BARS.left, y, width }), height: String(BARS.height) }),
+    rect(kind, BARS.left, y, width, BARS.height),
     label("value", BARS.left + width + 6, y + 12.5, text),
   ];
 }
-
-function shape(name: Mark["name"], kind: string, attributes: Record<string, string>): Mark {
-  return { name, attributes: { class: `cache-${kind}`, ...attributes } };
-}
-
-const at = (places: Record<string, number>) =>
-  Object.fromEntries(Object.entries(places).map(([key, value]) => [key, value.toFixed(1)]));
-
-const line = (kind: string, x1: number, y1: number, x2: number, y2: number) =>
-  shape("line", kind, at({ x1, y1, x2, y2 }));
-
-const circle = (kind: string, cx: number, cy: number, r: number) =>
-  shape("circle", kind, at({ cx, cy, r }));
-
-const label = (kind: string, x: number, y: number, text: string, anchor = "start"): Mark => ({
-  ...shape("text", kind, { ...at({ x, y }), "text-anchor": anchor }),
-  text,
-});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Mark } from "#ui/chart-old/marks.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
 import { expectInFrame, ofClass, textsOf } from "../../../../test/ui/mark-extent.ts";
 import {
   CACHE_DEFAULT,
@@ -21,6 +21,7 @@ import {
   HEIGHT,
   loadMarks,
   pointRows,
+  pointTable,
   scenarioSentence,
   simulationSentence,
   WIDTH,
@@ -107,6 +108,17 @@ describe("the figures of the cache", () => {
     const points = ((0.5 - expected) * 100).toFixed(1).replace("-", "\u2212");
     expect(rows[0]![3]).toBe(`${points} points`);
     expect(textsOf(curveMarks(CACHE_DEFAULT, []))).toContain("simulated");
+  });
+});
+
+describe("the table of points", () => {
+  it("keeps a row for each room while its point is still to come", () => {
+    const rows = pointTable(CACHE_DEFAULT, [{ room: SIMULATED_ROOMS[0]!, hitRatio: 0.5 }]);
+    expect(rows.map(({ name }) => name)).toEqual(
+      ["1.0", "2.0", "5.0", "10", "20", "50"].map((percent) => `${percent}${NBSP}%`),
+    );
+    expect(rows.map(({ cells }) => cells.length)).toEqual([3, 0, 0, 0, 0, 0]);
+    expect(rows[0]!.cells[0]).toBe(`50${NBSP}%`);
   });
 });
 

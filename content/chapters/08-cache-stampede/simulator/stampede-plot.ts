@@ -7,7 +7,9 @@ import {
   formatShare,
   NO_BREAK_SPACE,
 } from "#content/format.ts";
-import type { Mark } from "#ui/chart-old/marks.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { type Place, shapesOf } from "#ui/simulator/drawing/shapes.ts";
+import type { TableRow } from "#ui/simulator/drawing/table-rows.ts";
 import { capacityOf } from "./cache-loss.ts";
 import {
   BIN_SECONDS,
@@ -35,6 +37,8 @@ const DOTS = { top: 76, pitch: 9.5, radius: 3.2, columns: 32, rows: 5 } as const
 const BARS = { top: 152, bottom: 196 } as const;
 const PLOT = { left: 46, right: WIDTH - MARGIN, top: 56, bottom: 184 } as const;
 
+const { circle, label, line, path, rect } = shapesOf("stampede");
+
 /** The connections, what waits for them, and how many recomputations were asked for over time. */
 export function hotMarks(live: LiveStampede): Mark[] {
   const { now, running, waiting, asked } = live;
@@ -61,7 +65,7 @@ export function hotMarks(live: LiveStampede): Mark[] {
     ...Array.from({ length: dots }, (_, index) => {
       const cx = MARGIN + DOTS.radius + (index % DOTS.columns) * DOTS.pitch;
       const cy = DOTS.top + DOTS.radius + Math.floor(index / DOTS.columns) * DOTS.pitch;
-      return shape("circle", "dot", { cx, cy, r: DOTS.radius });
+      return circle("dot", cx, cy, DOTS.radius);
     }),
     label("note", MARGIN, 136, more > 0 ? `and ${formatExact(more)} more` : ""),
     label("heading", WIDTH - MARGIN, 136, "asked for, by quarter second", "end"),
@@ -85,17 +89,14 @@ export function lossMarks(live: LiveStampede): Mark[] {
     PLOT.left + ((second - begin) / LOSS_SPAN_SECONDS) * (PLOT.right - PLOT.left);
   const yOf = (share: number) => PLOT.bottom - share * (PLOT.bottom - PLOT.top);
   const inPlot = ({ second }: { second: number }) => second + 0.5 >= begin;
-  const pathOf = (of: "goodput" | "hits") =>
-    shares
-      .filter(inPlot)
-      .map(
-        (one, index) =>
-          `${index === 0 ? "M" : "L"}${placeOf(xOf(one.second + 0.5))} ${placeOf(yOf(one[of]))}`,
-      )
-      .join("");
+  const placesOf = (of: "goodput" | "hits") =>
+    shares.filter(inPlot).map((one): Place => [xOf(one.second + 0.5), yOf(one[of])]);
   const last = shares.at(-1) ?? { goodput: 1, hits: 1 };
   const key = (kind: string, y: number, text: string) => [
-    path(kind, `M${MARGIN} ${y - 4}h24`),
+    path(kind, [
+      [MARGIN, y - 4],
+      [MARGIN + 24, y - 4],
+    ]),
     label("label", MARGIN + 32, y, text),
   ];
   return [
@@ -110,8 +111,8 @@ export function lossMarks(live: LiveStampede): Mark[] {
     ...fixedPointsOf(scenario).map(({ hitRatio, isStable }) =>
       line(isStable ? "stable" : "watershed", PLOT.left, yOf(hitRatio), PLOT.right, yOf(hitRatio)),
     ),
-    path("hits", pathOf("hits")),
-    path("goodput", pathOf("goodput")),
+    path("hits", placesOf("hits")),
+    path("goodput", placesOf("goodput")),
     ...losses
       .filter((at) => at >= begin)
       .map((at) => line("loss", xOf(at), PLOT.top, xOf(at), PLOT.bottom)),
@@ -136,14 +137,14 @@ export function figuresOf(
 }
 
 /** Where the hit ratio stays without shedding and with it. */
-export function fixedPointRows(scenario: StampedeScenario): [name: string, cell: string][] {
+export function fixedPointRows(scenario: StampedeScenario): TableRow[] {
   const textOf = (shedding: boolean) =>
     fixedPointsOf({ ...scenario, shedding })
       .map(({ hitRatio, isStable }) => `${formatShare(hitRatio)}${isStable ? "" : " (watershed)"}`)
       .join(", ");
   return [
-    ["Without shedding", textOf(false)],
-    ["With shedding", textOf(true)],
+    { name: "Without shedding", cells: [textOf(false)] },
+    { name: "With shedding", cells: [textOf(true)] },
   ];
 }
 
@@ -198,28 +199,4 @@ function binsOf(asked: readonly number[], now: number): number[] {
 
 function moment(seconds: number): string {
   return `${formatFixed(seconds, 1)}${NO_BREAK_SPACE}s`;
-}
-
-const placeOf = (value: number): string => value.toFixed(1);
-
-function shape(name: Mark["name"], kind: string, places: Record<string, number>): Mark {
-  const placed = Object.entries(places).map(([key, value]) => [key, placeOf(value)]);
-  return { name, attributes: { class: `stampede-${kind}`, ...Object.fromEntries(placed) } };
-}
-
-function rect(kind: string, x: number, y: number, width: number, height: number): Mark {
-  return shape("rect", kind, { x, y, width, height });
-}
-
-function line(kind: string, x1: number, y1: number, x2: number, y2: number): Mark {
-  return shape("line", kind, { x1, y1, x2, y2 });
-}
-
-function path(kind: string, d: string): Mark {
-  return { name: "path", attributes: { class: `stampede-${kind}`, d } };
-}
-
-function label(kind: string, x: number, y: number, text: string, anchor = "start"): Mark {
-  const { name, attributes } = shape("text", kind, { x, y });
-  return { name, attributes: { ...attributes, "text-anchor": anchor }, text };
 }

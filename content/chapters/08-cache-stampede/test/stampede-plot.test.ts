@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Mark } from "#ui/chart-old/marks.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
 import { expectInFrame, ofClass, textsOf } from "../../../../test/ui/mark-extent.ts";
 import { STRATEGIES } from "../simulator/stampede.ts";
 import {
@@ -188,8 +188,8 @@ describe("the sentences", () => {
     expect(lossSentence({ ...STAMPEDE_DEFAULT, shedding: true })).toContain("one state");
     expect(lossSentence({ ...STAMPEDE_DEFAULT, ratePerSecond: 30 })).toContain("one state");
     expect(fixedPointRows(STAMPEDE_DEFAULT)).toEqual([
-      ["Without shedding", `0${NBSP}%, 93${NBSP}% (watershed), 98${NBSP}%`],
-      ["With shedding", `98${NBSP}%`],
+      { name: "Without shedding", cells: [`0${NBSP}%, 93${NBSP}% (watershed), 98${NBSP}%`] },
+      { name: "With shedding", cells: [`98${NBSP}%`] },
     ]);
   });
 

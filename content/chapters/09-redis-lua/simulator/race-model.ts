@@ -1,6 +1,8 @@
 /** The picture, the words and the table of a race for one stock; the same for the built page and for the live one. */
 
-import type { Mark } from "#ui/chart-old/marks.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { shapesOf } from "#ui/simulator/drawing/shapes.ts";
+import type { TableRow } from "#ui/simulator/drawing/table-rows.ts";
 import {
   allRaces,
   type Client,
@@ -27,6 +29,7 @@ const TOP = 44;
 const PITCH = 36;
 export const HEIGHT = TOP + MOST_MOVES * PITCH + 8;
 const WINDOW_HALF = 7;
+const STEP_RADIUS = 3.5;
 
 export const RACE_STOCK = 5;
 export const WAYS: readonly { way: Way; title: string }[] = [
@@ -44,6 +47,8 @@ export const clientName = (client: Client) => `Client ${"AB"[client]}`;
 export function raceAfter(way: Way, clients: readonly Client[]): Race {
   return clients.reduce(move, startRace(way, RACE_STOCK));
 }
+
+const { circle, label, line, rect } = shapesOf("race");
 
 /** The lanes, the windows between reading and writing, and a line for each step with what it read or wrote. */
 export function raceMarks(race: Race): Mark[] {
@@ -71,8 +76,8 @@ function moveMarks(one: Move, index: number, left: number): Mark[] {
   const side = one.client === 0 ? 8 : -8;
   return [
     line(one.result === "discarded" ? "way-discarded" : "way", from, y, LANES.server, y),
-    circle(from, y),
-    circle(LANES.server, y),
+    circle("step", from, y, STEP_RADIUS),
+    circle("step", LANES.server, y, STEP_RADIUS),
     label("label", (from + LANES.server) / 2, y - 6, wordsOf(one), "middle"),
     label("note", LANES.server + side, y + 4, `${left} left`, beyond),
   ];
@@ -179,6 +184,15 @@ export function raceRows(race: Race): RaceRow[] {
   });
 }
 
+/** The same as rows of a table. */
+export function raceTable(race: Race): TableRow[] {
+  return raceRows(race).map(({ order, sold, left, lost, discarded, now }) => ({
+    name: order,
+    cells: [...[sold, left, lost, discarded].map(String), now],
+    attributes: { "data-now": now },
+  }));
+}
+
 /** How many orders there are, and how many of them lose a sale or discard an attempt. */
 export function ordersSentence(way: Way): string {
   const races = allRaces(way, RACE_STOCK);
@@ -189,38 +203,3 @@ export function ordersSentence(way: Way): string {
     discarding === 0 ? "" : `; in ${discarding} of them an attempt is discarded and made again`;
   return `With ${title} there are ${races.length} orders, of which ${losing === 0 ? "none loses" : `${losing} lose`} a sale${retries}.`;
 }
-
-const text = (units: number) => units.toFixed(1);
-
-const label = (
-  kind: "heading" | "label" | "note",
-  x: number,
-  y: number,
-  words: string,
-  anchor: "start" | "middle" | "end",
-): Mark => ({
-  name: "text",
-  attributes: { class: `race-${kind}`, x: text(x), y: text(y), "text-anchor": anchor },
-  text: words,
-});
-
-const line = (kind: string, x1: number, y1: number, x2: number, y2: number): Mark => ({
-  name: "line",
-  attributes: { class: `race-${kind}`, x1: text(x1), y1: text(y1), x2: text(x2), y2: text(y2) },
-});
-
-const rect = (kind: string, x: number, y: number, width: number, height: number): Mark => ({
-  name: "rect",
-  attributes: {
-    class: `race-${kind}`,
-    x: text(x),
-    y: text(y),
-    width: text(width),
-    height: text(height),
-  },
-});
-
-const circle = (cx: number, cy: number): Mark => ({
-  name: "circle",
-  attributes: { class: "race-step", cx: text(cx), cy: text(cy), r: "3.5" },
-});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Mark, markup } from "#ui/chart-old/marks.ts";
+import { type Mark, markup } from "#ui/simulator/drawing/marks.ts";
 import { expectInFrame, extent } from "../../../../test/ui/mark-extent.ts";
 import { type Client, isOver, nextStep, type Way } from "../simulator/race.ts";
 import {

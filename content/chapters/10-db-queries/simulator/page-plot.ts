@@ -1,6 +1,9 @@
 /** A page of a long list by OFFSET and by keyset, as a picture of the rows read; the same for the built page and the live one. */
 
 import { formatExact } from "#content/format.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { shapesOf } from "#ui/simulator/drawing/shapes.ts";
+import type { TableRow } from "#ui/simulator/drawing/table-rows.ts";
 import {
   keysetReads,
   keysetWalkReads,
@@ -45,7 +48,7 @@ export interface Bar {
 export interface PageView {
   bars: Bar[];
   /** One row for each way: for the page, for all pages up to it, shown again. */
-  rows: { way: string; cells: [page: string, walk: string, again: string] }[];
+  rows: TableRow[];
   /** What the picture shows, in one sentence or two. */
   summary: string;
 }
@@ -61,23 +64,25 @@ export function pageView({ page, inserted }: PageScenario): PageView {
       bar("keyset", `Keyset reads ${rowsText(byKeyset)}`, before),
     ],
     rows: [
-      {
-        way: "OFFSET",
-        cells: [byOffset, offsetWalkReads(LIST, page), again].map(count) as [
-          string,
-          string,
-          string,
-        ],
-      },
-      {
-        way: "Keyset",
-        cells: [byKeyset, keysetWalkReads(LIST, page), 0].map(count) as [string, string, string],
-      },
+      { name: "OFFSET", cells: [byOffset, offsetWalkReads(LIST, page), again].map(count) },
+      { name: "Keyset", cells: [byKeyset, keysetWalkReads(LIST, page), 0].map(count) },
     ],
     summary:
       `For page ${count(page)}, OFFSET reads ${rowsText(byOffset)} and gives ${count(byKeyset)} of them. ` +
       `Who turns all pages up to this one, with ${count(inserted)} new ${inserted === 1 ? "row" : "rows"} at each turn, is shown a row again ${timesText(again)}; by keyset never.`,
   };
+}
+
+const { label, rect } = shapesOf("page-slider");
+
+/** For each way the whole list, and in it what is read and thrown away and what is given. */
+export function pageMarks({ bars }: PageView): Mark[] {
+  return bars.flatMap(({ title, titleY, y, height, thrown, given }) => [
+    label("label", LEFT, titleY, title),
+    rect("list", LEFT, y, WIDTH - LEFT - RIGHT, height),
+    rect("thrown", thrown.x, y, thrown.width, height),
+    rect("given", given.x, y, given.width, height),
+  ]);
 }
 
 function bar(way: keyof typeof BAR_TOPS, title: string, before: number): Bar {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { expectInFrame, textsOf } from "../../../../test/ui/mark-extent.ts";
 import {
   HEIGHT,
   MOST_INSERTED,
   PAGE_DEFAULT,
   PAGES,
+  pageMarks,
   pageView,
   WIDTH,
 } from "../simulator/page-plot.ts";
@@ -35,15 +37,19 @@ describe("the picture of a page", () => {
 
   it("stays inside its frame wherever the page is", () => {
     for (const page of [1, 2, PAGES - 1, PAGES])
-      for (const inserted of [0, MOST_INSERTED])
-        for (const { y, height, thrown, given } of pageView({ page, inserted }).bars) {
-          expect(y + height).toBeLessThanOrEqual(HEIGHT);
-          for (const { x, width } of [thrown, given]) {
-            expect(width).toBeGreaterThanOrEqual(0);
-            expect(x).toBeGreaterThanOrEqual(0);
-            expect(x + width).toBeLessThanOrEqual(WIDTH);
-          }
+      for (const inserted of [0, MOST_INSERTED]) {
+        const view = pageView({ page, inserted });
+        expectInFrame(pageMarks(view), { width: WIDTH, height: HEIGHT });
+        for (const { thrown, given } of view.bars) {
+          expect(thrown.width).toBeGreaterThanOrEqual(0);
           expect(given.width).toBeGreaterThan(1);
         }
+      }
+  });
+
+  it("says above each bar what is read", () => {
+    const texts = textsOf(pageMarks(pageView({ page: 2, inserted: 0 })));
+    expect(texts).toContain("OFFSET reads 100 rows");
+    expect(texts).toContain("Keyset reads 50 rows");
   });
 });

@@ -1,8 +1,8 @@
 /** The pictures of the backlog simulator: inflow, backlog and outflow over time; lengths in user units of a picture. */
 
 import { formatExact } from "#content/format.ts";
-import type { Mark } from "#ui/chart-old/marks.ts";
-import { type Place, shapesOf } from "#ui/chart-old/shapes.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { type Place, shapesOf } from "#ui/simulator/drawing/shapes.ts";
 import { capacityPerSecond, profileOf, waitCourse } from "./backlog.ts";
 import { type BacklogView, LEAD_SECONDS, STEPS, STEPS_OF_BAR } from "./backlog-model.ts";
 import type { BacklogMoment } from "./backlog-simulation.ts";

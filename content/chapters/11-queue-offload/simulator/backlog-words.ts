@@ -1,19 +1,18 @@
 /** The figures and the sentences of the backlog simulator. */
 
 import { formatExact, formatNumber, formatQuantity } from "#content/format.ts";
+import type { TableRow } from "#ui/simulator/drawing/table-rows.ts";
 import { type BacklogOutlook, capacityPerSecond } from "./backlog.ts";
 import { type BacklogView, LEAD_SECONDS } from "./backlog-model.ts";
 
-/** A figure's name, what was simulated, and what the formula expects. */
-export type FigureRow = readonly [name: string, simulated: string, formula: string];
-
-export function figureRows(view: BacklogView): FigureRow[] {
+/** What was simulated, and what the formula expects. */
+export function figureRows(view: BacklogView): TableRow[] {
   const { run, outlook } = view;
   return [
-    ["Peak backlog", jobs(run.peakJobs), peakText(outlook)],
-    ["Drained after the spike in", drainedText(view), drainText(outlook)],
-    ["Longest wait", seconds(run.longestWaitSeconds), waitText(outlook)],
-    ["Refused", jobs(run.refusedJobs), refusedText(outlook)],
+    { name: "Peak backlog", cells: [jobs(run.peakJobs), peakText(outlook)] },
+    { name: "Drained after the spike in", cells: [drainedText(view), drainText(outlook)] },
+    { name: "Longest wait", cells: [seconds(run.longestWaitSeconds), waitText(outlook)] },
+    { name: "Refused", cells: [jobs(run.refusedJobs), refusedText(outlook)] },
   ];
 }
 
@@ -61,6 +60,10 @@ export function runSentence(view: BacklogView): string {
     : `${jobs(waiting)} still ${agree(waiting, "waits", "wait")} after ${formatExact(view.untilSeconds, "s")}`;
   return `Simulated: the backlog grows to ${jobs(run.peakJobs)} and a wait to ${seconds(run.longestWaitSeconds)}, ${jobs(run.refusedJobs)} ${agree(run.refusedJobs, "is", "are")} refused, and ${end}.`;
 }
+
+/** All that a screen reader hears. */
+export const viewSentences = (view: BacklogView): string =>
+  `${scenarioSentence(view)} ${outlookSentence(view)} ${runSentence(view)}`;
 
 function peakText({ peakJobs }: BacklogOutlook): string {
   return Number.isFinite(peakJobs) ? jobs(peakJobs) : "no end";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Mark } from "#ui/chart-old/marks.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { cellText } from "#ui/simulator/drawing/table-rows.ts";
 import { expectInFrame, extent, ofClass, textsOf } from "../../../../test/ui/mark-extent.ts";
 import {
   ARRIVALS,
@@ -125,7 +126,7 @@ describe("the end of a scale", () => {
 describe("the figures of a backlog", () => {
   const cellsOf = (some: Partial<BacklogScenario>) =>
     Object.fromEntries(
-      figureRows(viewOf(some)).map(([name, simulated, formula]) => [name, [simulated, formula]]),
+      figureRows(viewOf(some)).map(({ name, cells }) => [name, cells.map(cellText)]),
     );
 
   it("stand beside the formula", () => {

@@ -1,7 +1,8 @@
 /** The picture and the table of an order on its way over the bridge; the same for the built page and for the live one. */
 
-import type { Mark } from "#ui/chart-old/marks.ts";
-import { shapesOf } from "#ui/chart-old/shapes.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { shapesOf } from "#ui/simulator/drawing/shapes.ts";
+import type { TableRow } from "#ui/simulator/drawing/table-rows.ts";
 import {
   advanceBridge,
   BRIDGE_VARIANTS,
@@ -48,8 +49,16 @@ export const FAULTS: readonly { fault: BridgeFault; title: string }[] = [
   { fault: "none", title: "Nothing goes wrong" },
 ];
 
+export const FAULT_NAMES = FAULTS.map(({ fault }) => fault);
+
+/** How an order goes over, and what goes wrong on the way. */
+export interface Course {
+  variant: BridgeVariant;
+  fault: BridgeFault;
+}
+
 /** What is drawn without script: the same order in both books twice. */
-export const SNAPSHOT: Readonly<{ variant: BridgeVariant; fault: BridgeFault }> = {
+export const SNAPSHOT: Course = {
   variant: "naive",
   fault: "before-reply",
 };
@@ -77,6 +86,25 @@ export const FAULT_ROWS: readonly FaultRow[] = FAULTS.map(({ fault, title }) => 
     verdict: verdictOf(finishBridge(startBridge(variant, fault))),
   })),
 }));
+
+/** The same as rows of a table, in which one course is the current one. */
+export function verdictTable(current: Course): TableRow[] {
+  return FAULT_ROWS.map(({ fault, title, verdicts }) => ({
+    name: title,
+    cells: verdicts.map(({ variant, verdict }) => {
+      const isCurrent = variant === current.variant && fault === current.fault;
+      const attributes = {
+        "data-cell": cellOf({ variant, fault }),
+        "data-verdict": verdict,
+        "aria-current": isCurrent ? "true" : undefined,
+      };
+      return { text: verdict, attributes };
+    }),
+  }));
+}
+
+/** How a course is named in the table. */
+export const cellOf = (course: Course): string => `${course.variant} ${course.fault}`;
 
 const { circle, label, line, path, rect } = shapesOf("crash");
 

@@ -1,79 +1,53 @@
 /** `<crash-stepper>`: draws the order inside it as far as the reader has led it. */
 
-import { pressedButton } from "#ui/simulator/controls.ts";
-import { drawMarks } from "#ui/simulator/draw-marks.ts";
+import type { ControlValues } from "#ui/simulator/control-values.ts";
+import { SimulatorElement } from "#ui/simulator/simulator-element.ts";
+import { BRIDGE_VARIANTS, nextBridgeStep } from "./bridge.ts";
 import {
-  BRIDGE_VARIANTS,
-  type Bridge,
-  type BridgeFault,
-  type BridgeVariant,
-  nextBridgeStep,
-} from "./bridge.ts";
-import { bridgeAfter, crashMarks, FAULTS, MOST_MOVES, SNAPSHOT } from "./crash-model.ts";
+  bridgeAfter,
+  type Course,
+  cellOf,
+  crashMarks,
+  FAULT_NAMES,
+  MOST_MOVES,
+} from "./crash-model.ts";
 import { crashSentence, nextText } from "./crash-words.ts";
 
-class CrashStepper extends HTMLElement {
-  #variant: BridgeVariant = SNAPSHOT.variant;
-  #fault: BridgeFault = SNAPSHOT.fault;
+class CrashStepper extends SimulatorElement<Course> {
   #steps = 0;
-  #listening = new AbortController();
 
-  connectedCallback(): void {
-    const form = this.querySelector("form");
-    if (!form) return;
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    form.addEventListener("change", () => this.#choose(form), { signal });
-    form.addEventListener("submit", (event) => event.preventDefault(), { signal });
-    form.addEventListener("click", ({ target }) => this.#press(target), { signal });
-    this.#choose(form);
-    form.hidden = false;
+  protected stateOf(controls: ControlValues): Course {
+    return {
+      variant: controls.choice("variant", BRIDGE_VARIANTS),
+      fault: controls.choice("fault", FAULT_NAMES),
+    };
   }
 
-  disconnectedCallback(): void {
-    this.#listening.abort();
+  protected override started(): void {
+    this.#lead(0);
   }
 
-  #choose(form: HTMLFormElement): void {
-    const data = new FormData(form);
-    this.#variant = BRIDGE_VARIANTS.find((one) => one === data.get("variant")) ?? SNAPSHOT.variant;
-    this.#fault = FAULTS.find(({ fault }) => fault === data.get("fault"))?.fault ?? SNAPSHOT.fault;
-    this.#steps = 0;
-    this.#draw();
+  protected turned(): void {
+    this.#lead(0);
+    this.markCurrent("data-cell", cellOf(this.state));
   }
 
-  #press(target: EventTarget | null): void {
-    const button = pressedButton(target);
-    if (button === null || button.getAttribute("aria-disabled") === "true") return;
-    if (button.name === "restart") this.#steps = 0;
-    else if (button.name === "back") this.#steps -= 1;
-    else if (button.name === "next") this.#steps += 1;
-    else this.#steps = bridgeAfter(this.#variant, this.#fault, MOST_MOVES).moves.length;
-    this.#draw();
+  protected override pressed(name: string): void {
+    if (name === "restart") this.#lead(0);
+    else if (name === "back") this.#lead(this.#steps - 1);
+    else if (name === "next") this.#lead(this.#steps + 1);
+    else this.#lead(MOST_MOVES);
   }
 
-  #draw(): void {
-    const bridge = bridgeAfter(this.#variant, this.#fault, this.#steps);
-    drawMarks(this.querySelector("[data-marks]"), crashMarks(bridge));
-    const summary = this.querySelector("[data-summary]");
-    if (summary) summary.textContent = crashSentence(bridge);
-    this.#label(bridge);
-    const now = `${this.#variant} ${this.#fault}`;
-    for (const cell of this.querySelectorAll<HTMLElement>("[data-cell]")) {
-      if (cell.dataset.cell === now) cell.setAttribute("aria-current", "true");
-      else cell.removeAttribute("aria-current");
-    }
-  }
-
-  /** A button that can do nothing keeps its place in the order of the keyboard, and says so. */
-  #label(bridge: Bridge): void {
+  #lead(steps: number): void {
+    const bridge = bridgeAfter(this.state.variant, this.state.fault, steps);
+    this.#steps = bridge.moves.length;
+    this.draw({ marks: crashMarks(bridge) });
+    this.say(crashSentence(bridge));
     const isOver = nextBridgeStep(bridge) === undefined;
-    const button = (name: string) => this.querySelector(`button[name="${name}"]`);
-    const next = button("next");
-    if (next) next.textContent = nextText(bridge);
-    for (const name of ["next", "end"]) button(name)?.setAttribute("aria-disabled", String(isOver));
-    for (const name of ["back", "restart"])
-      button(name)?.setAttribute("aria-disabled", String(this.#steps === 0));
+    this.setButton("next", !isOver, nextText(bridge));
+    this.setButton("end", !isOver);
+    for (const name of ["back", "restart"]) this.setButton(name, this.#steps > 0);
   }
 }
 

@@ -60,7 +60,7 @@ function lastSentence(bridge: Bridge): string {
     case "ask":
       if (times("ask") === 0)
         return `The client sends its order to north${hasKey ? ", with a key that it made" : ""}.`;
-      return `The client got no answer and asks again${hasKey ? ", with the same key" : ""}.`;
+      return `The client got no answer and retries${hasKey ? ", with the same key" : ""}.`;
     case "commit":
       if (variant === "outbox")
         return "North stores the order, and in the same transaction the row that says what is to be sent.";

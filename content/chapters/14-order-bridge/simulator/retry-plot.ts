@@ -1,8 +1,9 @@
 /** What retries without a key do to loss and to duplication, by the number of attempts: a picture, a table and words. */
 
 import { formatExact, formatFixed, NO_BREAK_SPACE } from "#content/format.ts";
-import type { Mark } from "#ui/chart-old/marks.ts";
-import { type Place, shapesOf } from "#ui/chart-old/shapes.ts";
+import type { Mark } from "#ui/simulator/drawing/marks.ts";
+import { type Place, shapesOf } from "#ui/simulator/drawing/shapes.ts";
+import type { TableRow } from "#ui/simulator/drawing/table-rows.ts";
 import { type AttemptShares, excessDeliveries, lossShare, simulateRetries } from "./retries.ts";
 
 /** What one attempt comes to. */
@@ -51,8 +52,8 @@ export function retryMarks(attempts: number): Mark[] {
   ];
 }
 
-/** For each number of attempts: lost and doubled, by formula and simulated. */
-export function retryRows(): { attempts: number; cells: [string, string, string, string] }[] {
+/** For each number of attempts: lost and doubled, by formula and simulated; that of the picture is the current one. */
+export function retryRows(): TableRow[] {
   return ALL.map((attempts) => {
     const { loss, excess } = simulateRetries(
       SHARES,
@@ -61,7 +62,11 @@ export function retryRows(): { attempts: number; cells: [string, string, string,
       `${SEED}/${attempts}`,
     );
     return {
-      attempts,
+      name: String(attempts),
+      attributes: {
+        "data-attempts": String(attempts),
+        "aria-current": attempts === ATTEMPTS_DEFAULT ? "true" : undefined,
+      },
       cells: [
         percent(lossOf(attempts)),
         percent(loss.value),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Mark, markup } from "#ui/chart-old/marks.ts";
+import { type Mark, markup } from "#ui/simulator/drawing/marks.ts";
+import { cellText } from "#ui/simulator/drawing/table-rows.ts";
 import { expectInFrame, extent, ofClass, textsOf } from "../../../../test/ui/mark-extent.ts";
 import { BRIDGE_VARIANTS, CRASH_POINTS, nextBridgeStep } from "../simulator/bridge.ts";
 import {
@@ -11,6 +12,7 @@ import {
   MOST_MOVES,
   SNAPSHOT,
   VARIANT_TITLES,
+  verdictTable,
   WIDTH,
 } from "../simulator/crash-model.ts";
 import { crashSentence, nextText } from "../simulator/crash-words.ts";
@@ -99,6 +101,17 @@ describe("the table of variants and faults", () => {
       expect(verdicts.map(({ variant }) => variant)).toEqual([...BRIDGE_VARIANTS]);
   });
 
+  it("marks the one course that is shown", () => {
+    const cells = verdictTable(SNAPSHOT).flatMap((row) => row.cells);
+    expect(cells).toHaveLength(FAULTS.length * BRIDGE_VARIANTS.length);
+    const current = cells.filter(
+      (cell) => typeof cell !== "string" && cell.attributes["aria-current"] === "true",
+    );
+    expect(current).toMatchObject([
+      { text: "doubled", attributes: { "data-cell": "naive before-reply" } },
+    ]);
+  });
+
   it("says what the steps come to", () => {
     for (const { fault, verdicts } of FAULT_ROWS)
       for (const { variant, verdict } of verdicts)
@@ -141,8 +154,8 @@ describe("what the stepper says", () => {
     expect(told("retry-only", "reply-lost")).toContain("stores it a second time");
     expect(told("retry-only", "reply-lost")).toContain("cannot tell whether");
     expect(told("key-only", "before-send")).toContain("It sends nothing");
-    expect(told("key-only", "before-send")).toContain("asks again, with the same key");
-    expect(told("naive", "before-mark")).toContain("got no answer and asks again.");
+    expect(told("key-only", "before-send")).toContain("retries, with the same key");
+    expect(told("naive", "before-mark")).toContain("got no answer and retries.");
     expect(told("outbox", "before-mark")).toContain("sends the order again, with its key");
     expect(told("outbox", "before-mark")).toContain("the row is still in the books");
     expect(told("naive", "before-commit")).toContain("Nothing has been stored anywhere");
@@ -182,7 +195,7 @@ describe("the picture of retries", () => {
     expect(formulas[1]).toBe(`0.49${NBSP}%, 2.8${NBSP}%`);
     expect(formulas[3]).toBe(`0.0024${NBSP}%, 3.3${NBSP}%`);
     for (const { cells } of rows) {
-      const [, , doubled, simulated] = cells.map((cell) => Number.parseFloat(cell));
+      const [, , doubled, simulated] = cells.map((cell) => Number.parseFloat(cellText(cell)));
       expect(Math.abs(doubled! - simulated!)).toBeLessThan(0.2);
     }
   });

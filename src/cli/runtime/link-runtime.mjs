@@ -1,0 +1,4 @@
+// After `npm ci`: see linkRuntime.
+import { linkRuntime } from "./pinned-runtime.mjs";
+
+linkRuntime();
