@@ -1,10 +1,11 @@
-/** So many orders may be worked on at the same time; the others wait, first come, first served. */
-export class Places {
+/** Bounds how many tasks run at the same time; the others wait in a first-come, first-served queue. */
+export class Semaphore {
   readonly #waiting: (() => void)[] = [];
   #free: number;
 
-  constructor(places: number) {
-    this.#free = places;
+  /** @param limit tasks that may run at the same time */
+  constructor(limit: number) {
+    this.#free = limit;
   }
 
   async with<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -13,7 +14,7 @@ export class Places {
     try {
       return await work();
     } finally {
-      // Whoever waits has the place at once, so that nobody who comes now can be quicker.
+      // The permit goes straight to the first in the queue, so that no newcomer overtakes it.
       const next = this.#waiting.shift();
       if (next === undefined) this.#free += 1;
       else next();

@@ -3,20 +3,20 @@ export interface Stats {
   /** `completed + refused + inSystem`, where the reset found the system empty. */
   arrived: number;
   completed: number;
-  /** Answered at once with 503, because the line was as long as it may be. */
+  /** Answered at once with 503, because the queue was full. */
   refused: number;
-  /** Waiting or holding a slot now. */
+  /** Waiting or being served now. */
   inSystem: number;
-  /** Largest number of slots in use at the same time in any one queue. */
+  /** Most servers busy at the same time in any one queue. */
   highestInUse: number;
   /** Integral of the number in the system over time: request-seconds. */
   areaSeconds: number;
-  /** Mean time that slots were held, and mean of the times drawn for them; 0 before the first has ended. */
-  holdMeanMillis: number;
-  drawnMeanMillis: number;
+  /** Mean service time, and mean of the sampled ones; 0 before the first has ended. */
+  serviceMeanMillis: number;
+  sampledMeanMillis: number;
 }
 
-/** Counts by itself what the slots do, so that it can be held against them. */
+/** Counts independently of `Servers`, so that an invariant can compare the two with what the client sees. */
 export class Counters {
   readonly #now: () => number;
   readonly #inUse: number[];
@@ -27,8 +27,8 @@ export class Counters {
   #refused = 0;
   #highestInUse = 0;
   #areaMillis = 0;
-  #heldMillis = 0;
-  #drawnMillis = 0;
+  #servedMillis = 0;
+  #sampledMillis = 0;
 
   /** @param now clock in milliseconds */
   constructor(queues: number, now: () => number = () => performance.now()) {
@@ -52,11 +52,11 @@ export class Counters {
     this.#highestInUse = Math.max(this.#highestInUse, this.#inUse[queue]!);
   }
 
-  complete(queue: number, drawnMillis: number, heldMillis: number): void {
+  complete(queue: number, sampledMillis: number, servedMillis: number): void {
     this.#inUse[queue]! -= 1;
     this.#completed += 1;
-    this.#drawnMillis += drawnMillis;
-    this.#heldMillis += heldMillis;
+    this.#sampledMillis += sampledMillis;
+    this.#servedMillis += servedMillis;
     this.#change(-1);
   }
 
@@ -67,8 +67,8 @@ export class Counters {
     this.#refused = 0;
     this.#highestInUse = Math.max(...this.#inUse);
     this.#areaMillis = 0;
-    this.#heldMillis = 0;
-    this.#drawnMillis = 0;
+    this.#servedMillis = 0;
+    this.#sampledMillis = 0;
   }
 
   stats(): Stats {
@@ -81,8 +81,8 @@ export class Counters {
       inSystem: this.#inSystem,
       highestInUse: this.#highestInUse,
       areaSeconds: this.#areaMillis / 1e3,
-      holdMeanMillis: mean(this.#heldMillis),
-      drawnMeanMillis: mean(this.#drawnMillis),
+      serviceMeanMillis: mean(this.#servedMillis),
+      sampledMeanMillis: mean(this.#sampledMillis),
     };
   }
 

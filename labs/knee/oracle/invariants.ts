@@ -1,20 +1,20 @@
 /** What must hold exactly, or nearly so, before any curve means something. */
 import type { InvariantTarget } from "#lab";
-import type { Stats } from "./counters.ts";
-import { type KindId, kinds } from "./queues.ts";
+import type { Stats } from "../system/counters.ts";
+import { type KindId, kinds } from "../system/queues.ts";
 import { observe, requestsOf, type Window } from "./windows.ts";
 
-interface Judgement {
+interface Findings {
   violations: number;
   checked: number;
 }
 
 const LITTLE_TOLERANCE = 0.03;
-const HOLD_TOLERANCE = 0.02;
+const SERVICE_TOLERANCE = 0.02;
 
 const kindOf = ({ variant }: InvariantTarget) => kinds[variant as KindId];
 
-/** Windows seen at the servers judged last: every invariant looks at the same ones. */
+/** Windows at the servers checked last: all invariants read the same ones. */
 const seen = new Map<string, Promise<Window[]>>();
 const SERVERS_REMEMBERED = 4;
 
@@ -28,21 +28,21 @@ function windowsOf(target: InvariantTarget): Promise<Window[]> {
 
 /** Request-seconds that the server integrates, against the latencies that the client adds up. */
 export const littleWithin3Percent = async (target: InvariantTarget) =>
-  judgeMiddle(await windowsOf(target), LITTLE_TOLERANCE, ({ areaSeconds }, { answers }) => {
+  checkMiddle(await windowsOf(target), LITTLE_TOLERANCE, ({ areaSeconds }, { answers }) => {
     const seconds = answers.reduce((sum, { millis }) => sum + millis, 0) / 1e3;
     return areaSeconds / seconds;
   });
 
-/** Mean time that slots were held, against the mean of the times drawn for them. */
-export const holdAsDrawn = async (target: InvariantTarget) =>
-  judgeMiddle(
+/** Mean service time, against the mean of the sampled ones. */
+export const serviceTimesAsSampled = async (target: InvariantTarget) =>
+  checkMiddle(
     await windowsOf(target),
-    HOLD_TOLERANCE,
-    ({ holdMeanMillis, drawnMeanMillis }) => holdMeanMillis / drawnMeanMillis,
+    SERVICE_TOLERANCE,
+    ({ serviceMeanMillis, sampledMeanMillis }) => serviceMeanMillis / sampledMeanMillis,
   );
 
-/** No queue ever has more slots in use than it has, under more load than it can serve. */
-export async function slotsNeverAboveC(target: InvariantTarget): Promise<Judgement> {
+/** No queue ever has more busy servers than it has, under more load than it can serve. */
+export async function busyServersNeverAboveC(target: InvariantTarget): Promise<Findings> {
   const { servers } = kindOf(target);
   const windows = await windowsOf(target);
   const above = windows.filter(({ stats }) => !(stats && stats.highestInUse <= servers));
@@ -50,7 +50,7 @@ export async function slotsNeverAboveC(target: InvariantTarget): Promise<Judgeme
 }
 
 /** Every request is answered, and the server counts as many arrivals and completions, and none left. */
-export async function allArrivalsComplete(target: InvariantTarget): Promise<Judgement> {
+export async function allArrivalsComplete(target: InvariantTarget): Promise<Findings> {
   const windows = await windowsOf(target);
   const requests = requestsOf(kindOf(target));
   const lost = windows.map(({ answers, stats }) => {
@@ -70,11 +70,11 @@ export async function allArrivalsComplete(target: InvariantTarget): Promise<Judg
  * Whether a ratio that should be 1 is so within a tolerance in the middle one of the windows, so that
  * one stall of the machine does not decide.
  */
-export function judgeMiddle(
+export function checkMiddle(
   windows: readonly Window[],
   tolerance: number,
   ratioOf: (stats: Stats, window: Window) => number,
-): Judgement {
+): Findings {
   const off = windows.map((window) => {
     const ratio = window.stats ? ratioOf(window.stats, window) : Number.NaN;
     return Number.isFinite(ratio) ? Math.abs(ratio - 1) : Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 /** What must hold for the figures to be about this stall: it is as long as stated, and no answer is lost in it. */
 import type { InvariantTarget } from "#lab";
-import { SERVED, STALL_MILLIS } from "./scenario.ts";
+import { SERVED, STALL_MILLIS } from "../system/scenario.ts";
 
 interface Stats {
   /** Stalls that have ended. */
@@ -23,7 +23,7 @@ const stall = async (url: string) => {
   await response.text();
 };
 
-/** How many of so many requests sent at once have the one right answer. */
+/** How many of the requests, sent at once, get the one right answer. */
 async function rightAnswers(url: string, requests: number): Promise<number> {
   const answers = await Promise.all(
     Array.from({ length: requests }, async () => {

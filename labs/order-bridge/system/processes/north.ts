@@ -1,18 +1,19 @@
-/** The ordering platform: takes orders from customers, and tells the bridge of each by webhook. */
+/** The ordering platform: takes orders from customers and sends each to the bridge by webhook. */
 import type pg from "pg";
-import { createApp, KEYED, keyOf, Refusal, send } from "./app.ts";
+import { createApp, KEYED, keyOf, send } from "../app.ts";
+import { countAll } from "../counters.ts";
+import { openPool, transaction } from "../database.ts";
+import type { ProcessStart } from "../messages.ts";
+import { KILL_POINTS, type KillPoint, type Line, type OrderEvent } from "../order-event.ts";
+import { fingerprintOf, type Named, once, type StoredAnswer } from "../platforms/idempotency.ts";
+import { Webhooks } from "../platforms/webhooks.ts";
+import { Refusal } from "../refusal.ts";
+import { type Tables, tablesOf } from "../tables.ts";
 import { runProcess } from "./child.ts";
-import { type Line, type OrderEvent, STRIKE_POINTS, type StrikePoint } from "./contract.ts";
-import { openPool, transaction } from "./database.ts";
-import type { ProcessStart } from "./messages.ts";
-import { countAll } from "./observe.ts";
-import { fingerprintOf, type Named, once, type StoredAnswer } from "./platforms/idempotency.ts";
-import { Webhooks } from "./platforms/webhooks.ts";
-import { type Tables, tablesOf } from "./tables.ts";
 
 interface Order {
   lines: Line[];
-  strikeAt?: StrikePoint;
+  killAt?: KillPoint;
 }
 
 const whole = (minimum: number, maximum: number) => ({ type: "integer", minimum, maximum });
@@ -37,7 +38,7 @@ const ORDER = {
         },
       },
     },
-    strikeAt: { enum: STRIKE_POINTS },
+    killAt: { enum: KILL_POINTS },
   },
 };
 
@@ -51,17 +52,17 @@ async function open(start: ProcessStart): Promise<string> {
   const orders = new Orders(tables, webhooks);
   await webhooks.start();
 
-  /** Done once where there is a key; then the bridge is told, and then the customer. */
+  /** Does `work` once for each key; delivers its events to the bridge, then answers the customer. */
   const accept = async (
     named: Named | undefined,
-    work: (client: pg.PoolClient, told: OrderEvent[]) => Promise<StoredAnswer>,
+    work: (client: pg.PoolClient, events: OrderEvent[]) => Promise<StoredAnswer>,
   ): Promise<StoredAnswer> => {
-    const told: OrderEvent[] = [];
+    const events: OrderEvent[] = [];
     const answer = await transaction(pool, (client) => {
-      const effect = () => work(client, told);
+      const effect = () => work(client, events);
       return named === undefined ? effect() : once(client, tables.northKeys, named, effect);
     });
-    for (const event of told) await webhooks.first(event);
+    for (const event of events) await webhooks.first(event);
     return answer;
   };
 
@@ -71,8 +72,8 @@ async function open(start: ProcessStart): Promise<string> {
     { schema: { body: ORDER, headers: KEYED } },
     async (request, reply) => {
       const named = namedBy(keyOf(request), "/orders", request.body);
-      const answer = await accept(named, (client, told) =>
-        orders.place(client, request.body, named?.key, told),
+      const answer = await accept(named, (client, events) =>
+        orders.place(client, request.body, named?.key, events),
       );
       return send(reply, answer);
     },
@@ -83,26 +84,26 @@ async function open(start: ProcessStart): Promise<string> {
     async (request, reply) => {
       const number = Number(/^\d{1,9}$/.exec(request.params.number)?.[0] ?? 0);
       const named = namedBy(keyOf(request), `/orders/${number}/cancellation`, null);
-      const answer = await accept(named, (client, told) =>
-        orders.cancel(client, number, named?.key, told),
+      const answer = await accept(named, (client, events) =>
+        orders.cancel(client, number, named?.key, events),
       );
       return send(reply, answer);
     },
   );
   app.post("/cancellations", async (_request, reply) =>
-    send(reply, await accept(undefined, (client, told) => orders.cancelNewest(client, told))),
+    send(reply, await accept(undefined, (client, events) => orders.cancelNewest(client, events))),
   );
 
-  // The lab's own view of all parties, which no real platform has.
+  // The lab's view of all parties, which no real platform has.
   app.get("/instance", async () => ({ instance, settings, peers }));
-  app.get("/counters", async () => countAll(pool, tables, peers.way!));
+  app.get("/counters", async () => countAll(pool, tables, peers.link!));
   return app.listen({ port, host: "127.0.0.1" });
 }
 
 const namedBy = (key: string | undefined, path: string, body: unknown): Named | undefined =>
   key === undefined ? undefined : { key, fingerprint: fingerprintOf(path, body) };
 
-/** What is written about an order, in a transaction that also says what the bridge has to be told. */
+/** Writes orders, each in one transaction with the events that the bridge has to receive. */
 class Orders {
   readonly #tables: Tables;
   readonly #webhooks: Webhooks;
@@ -114,9 +115,9 @@ class Orders {
 
   async place(
     client: pg.PoolClient,
-    { lines, strikeAt }: Order,
+    { lines, killAt }: Order,
     key: string | undefined,
-    told: OrderEvent[],
+    events: OrderEvent[],
   ): Promise<StoredAnswer> {
     const totalCents = lines.reduce((sum, line) => sum + line.quantity * line.priceCents, 0);
     const { rows } = await client.query<{ number: number; operation: string }>(
@@ -128,7 +129,7 @@ class Orders {
     );
     const { number: order, operation } = rows[0]!;
     const event = { order, sequence: 1, kind: "order" as const, operation, totalCents, lines };
-    told.push(await this.#webhooks.keep(client, { ...event, ...(strikeAt && { strikeAt }) }));
+    events.push(await this.#webhooks.keep(client, { ...event, ...(killAt && { killAt }) }));
     return { status: 201, body: ACCEPTED, location: `/orders/${order}` };
   }
 
@@ -136,7 +137,7 @@ class Orders {
     client: pg.PoolClient,
     number: number,
     key: string | undefined,
-    told: OrderEvent[],
+    events: OrderEvent[],
   ): Promise<StoredAnswer> {
     const { rows } = await client.query<{ total_cents: number }>(
       `update ${this.#tables.orders} set status = 'cancelled'
@@ -144,11 +145,11 @@ class Orders {
       [number],
     );
     if (rows[0] === undefined) throw await this.#whyNot(client, number);
-    return this.#cancelled(client, number, rows[0].total_cents, key, told);
+    return this.#cancelled(client, number, rows[0].total_cents, key, events);
   }
 
-  /** Where there is none that could be cancelled, there is nothing to do. */
-  async cancelNewest(client: pg.PoolClient, told: OrderEvent[]): Promise<StoredAnswer> {
+  /** Does nothing where no order can be cancelled. */
+  async cancelNewest(client: pg.PoolClient, events: OrderEvent[]): Promise<StoredAnswer> {
     const { orders } = this.#tables;
     const { rows } = await client.query<{ number: number; total_cents: number }>(
       `update ${orders} set status = 'cancelled' where number = (
@@ -157,7 +158,7 @@ class Orders {
        returning number, total_cents`,
     );
     if (rows[0] === undefined) return { status: 202, body: ACCEPTED };
-    return this.#cancelled(client, rows[0].number, rows[0].total_cents, undefined, told);
+    return this.#cancelled(client, rows[0].number, rows[0].total_cents, undefined, events);
   }
 
   async #cancelled(
@@ -165,11 +166,11 @@ class Orders {
     order: number,
     totalCents: number,
     key: string | undefined,
-    told: OrderEvent[],
+    events: OrderEvent[],
   ): Promise<StoredAnswer> {
     const operation = key ?? `order-${order}/cancel`;
     const event = { order, sequence: 2, kind: "cancel" as const, operation, totalCents };
-    told.push(await this.#webhooks.keep(client, { ...event, lines: [] }));
+    events.push(await this.#webhooks.keep(client, { ...event, lines: [] }));
     return { status: 202, body: ACCEPTED };
   }
 

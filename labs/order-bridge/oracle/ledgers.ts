@@ -1,21 +1,21 @@
-/** The books of the two platforms and of the bridge, read where each keeps them. */
+/** The ledgers of the two platforms and of the bridge, read from their tables. */
 import pg from "pg";
 import type { Effect } from "#lab/ledger";
 import { tablesOf } from "../system/tables.ts";
 
-export interface KeptBooks {
-  /** Tickets in the order in which the printer printed them. */
+export interface Ledgers {
+  /** Tickets, in the order in which the printer printed them. */
   effects: Effect[];
   inFlight: string[];
   deadLettered: string[];
-  /** What north's orders are worth less the cancelled ones, and the same by south's tickets. */
+  /** Worth of north's orders without the cancelled ones, and the same by south's tickets. */
   northCents: number;
   southCents: number;
   /** From the acceptance of each operation to its first ticket. */
   delaysMillis: number[];
 }
 
-export async function withBooks<Result>(
+export async function withLedgers<Result>(
   postgres: string,
   look: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
@@ -28,7 +28,7 @@ export async function withBooks<Result>(
   }
 }
 
-/** Operations whose name begins so, and are on their way: north has to deliver them, or the bridge to pass them on. */
+/** Operations with this prefix that north still has to deliver, or the bridge to send. */
 export async function inFlight(
   client: pg.Client,
   instance: string,
@@ -43,12 +43,12 @@ export async function inFlight(
   return rows.map(({ operation }) => operation);
 }
 
-/** What is written of the operations whose name begins so. */
-export async function readBooks(
+/** The entries of the operations with this prefix. */
+export async function readLedgers(
   client: pg.Client,
   instance: string,
   prefix: string,
-): Promise<KeptBooks> {
+): Promise<Ledgers> {
   const { orders, events, outbox, tickets } = tablesOf(instance);
   const list = async <Row extends pg.QueryResultRow>(sql: string) =>
     (await client.query<Row>(sql, [prefix])).rows;

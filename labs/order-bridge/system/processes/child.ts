@@ -1,6 +1,6 @@
-import type { FromProcess, ProcessStart } from "./messages.ts";
+import type { FromProcess, ProcessStart } from "../messages.ts";
 
-/** The life of a kept process: opens when told to, says where it listens, and ends with its supervisor. */
+/** A supervised process from within: starts on a message, reports where it listens, and ends with its supervisor. */
 export function runProcess(open: (start: ProcessStart) => Promise<string>): void {
   const tell = (message: FromProcess) => process.send?.(message);
   process.on("message", (start: ProcessStart) => {

@@ -1,7 +1,7 @@
-/** That the books tell of every fault: written by hand, and read as a trial reads them. */
+/** The ledgers show every fault: written by hand, and read as a trial reads them. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { reconcile } from "../../../src/lab/ledger.ts";
-import { readBooks, withBooks } from "../oracle/books.ts";
+import { readLedgers, withLedgers } from "../oracle/ledgers.ts";
 import { createTables, tablesOf } from "../system/tables.ts";
 import { type Stores, startStores } from "./start.ts";
 
@@ -27,10 +27,10 @@ const sequenceOf = (operation: string) => (operation.endsWith("cancel") ? 2 : 1)
 
 /** Two orders of 500 cents, the first cancelled, as far as the parties have come with them. */
 async function account({ tickets = [], undelivered = [], waiting = [], dead = [] }: Written) {
-  const instance = `order_bridge_books_${++instances}`;
+  const instance = `order_bridge_ledgers_${++instances}`;
   const names = tablesOf(instance);
   await createTables(stores.urls.postgres!, instance);
-  return withBooks(stores.urls.postgres!, async (client) => {
+  return withLedgers(stores.urls.postgres!, async (client) => {
     const rows = [
       [1, "t/1", "cancelled"],
       [2, "t/2", "accepted"],
@@ -73,13 +73,13 @@ async function account({ tickets = [], undelivered = [], waiting = [], dead = []
           operation.endsWith("cancel") ? "cancel" : "order",
         ],
       );
-    const { northCents, southCents, delaysMillis, ...books } = await readBooks(
+    const { northCents, southCents, delaysMillis, ...ledgers } = await readLedgers(
       client,
       instance,
       "t/",
     );
     return {
-      ...reconcile({ accepted: ORDERS, ...books }),
+      ...reconcile({ accepted: ORDERS, ...ledgers }),
       cents: [northCents, southCents],
       delays: delaysMillis.length,
     };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createRandom } from "../../../src/stats/random.ts";
 import { timesOf } from "../../../src/stats/service-times.ts";
-import { Holds } from "../holds.ts";
+import { ServiceTimes } from "../system/service-times.ts";
 
 /** A platform whose timers know whole milliseconds and fire up to `late` after them. */
 function platform(late: () => number) {
@@ -24,33 +24,33 @@ function platform(late: () => number) {
   };
 }
 
-interface Held {
-  drawn: number;
-  held: number;
+interface Served {
+  sampled: number;
+  served: number;
 }
 
-/** Holds one after another in so many slots at once. */
-function holdMany(scv: number, slots: number, late: () => number): Held[] {
+/** Serves 20,000 requests, with each of the servers always busy. */
+function serveMany(scv: number, servers: number, late: () => number): Served[] {
   const clock = platform(late);
-  const holds = new Holds(clock.now, clock.after);
-  const random = createRandom("holds");
-  const draw = timesOf(20, scv);
-  const done: Held[] = [];
+  const serviceTimes = new ServiceTimes(clock.now, clock.after);
+  const random = createRandom("service times");
+  const sample = timesOf(20, scv);
+  const done: Served[] = [];
   let begun = 0;
   const next = () => {
     if (begun++ >= 20_000) return;
-    const drawn = draw(random);
-    holds.hold(drawn, (held) => {
-      done.push({ drawn, held });
+    const sampled = sample(random);
+    serviceTimes.serve(sampled, (served) => {
+      done.push({ sampled, served });
       next();
     });
   };
-  for (let slot = 0; slot < slots; slot++) next();
+  for (let server = 0; server < servers; server++) next();
   while (clock.step());
   return done;
 }
 
-const sum = (times: readonly Held[], of: keyof Held) =>
+const sum = (times: readonly Served[], of: keyof Served) =>
   times.reduce((total, each) => total + each[of], 0);
 
 test.each([
@@ -58,28 +58,30 @@ test.each([
   [1, 80],
   [4, 80],
   [1, 1],
-])("with variability %d in %d slots the mean hold is the mean of what was drawn", (scv, slots) => {
+])("with variability %d in %d servers the mean service time is that of the sampled ones", (scv, servers) => {
   const random = createRandom("late");
-  const times = holdMany(scv, slots, () => 1.2 * random.float());
+  const times = serveMany(scv, servers, () => 1.2 * random.float());
   expect(times).toHaveLength(20_000);
-  expect(sum(times, "held") / sum(times, "drawn")).toBeCloseTo(1, 3);
+  expect(sum(times, "served") / sum(times, "sampled")).toBeCloseTo(1, 3);
 });
 
-test("each hold is within a few milliseconds of what was drawn", () => {
+test("each service time is within a few milliseconds of the sampled one", () => {
   const random = createRandom("late");
-  const off = holdMany(1, 80, () => 1.2 * random.float()).map(({ drawn, held }) => held - drawn);
+  const off = serveMany(1, 80, () => 1.2 * random.float()).map(
+    ({ sampled, served }) => served - sampled,
+  );
   expect(Math.max(...off)).toBeLessThan(5);
   expect(Math.min(...off)).toBeGreaterThan(-5);
 });
 
-test("a stall is made up for little by little, not by the next holds alone", () => {
+test("a stall is made up for little by little, not by the next requests alone", () => {
   const random = createRandom("late");
   let fired = 0;
-  // The timers under way when the machine stops for 30 ms fire as much later.
-  const times = holdMany(0, 80, () => {
+  // The timers pending when the machine stops for 30 ms fire as much later.
+  const times = serveMany(0, 80, () => {
     fired += 1;
     return fired > 5_000 && fired <= 5_080 ? 30 : random.float();
   });
-  expect(Math.min(...times.map(({ held }) => held))).toBeGreaterThan(16);
-  expect(sum(times, "held") / sum(times, "drawn")).toBeCloseTo(1, 3);
+  expect(Math.min(...times.map(({ served }) => served))).toBeGreaterThan(16);
+  expect(sum(times, "served") / sum(times, "sampled")).toBeCloseTo(1, 3);
 });

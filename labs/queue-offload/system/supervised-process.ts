@@ -1,18 +1,18 @@
-/** One process of a server from outside: started by its file, and started again when it dies, as a service manager would. */
+/** A process of a server from outside: started from its file, and restarted when it dies, as a service manager would. */
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { ProcessStart, ToProcess, ToSupervisor } from "./messages.ts";
 
 /** systemd's own default of RestartSec. */
 const RESTART_MILLIS = 100;
-/** One that fails so often in a row does not fail by accident. */
+/** So many failures in a row are no accident. */
 const MOST_FAILURES = 20;
 
 export type ProcessName = "web" | "worker" | "neighbour" | "emulator";
 
-export class KeptProcess {
+export class SupervisedProcess {
   readonly #file: string;
-  readonly #hear: (message: ToSupervisor, from: KeptProcess) => void;
+  readonly #hear: (message: ToSupervisor, from: SupervisedProcess) => void;
   #start: ProcessStart;
   #child: ChildProcess | undefined;
   #failures = 0;
@@ -22,7 +22,7 @@ export class KeptProcess {
   private constructor(
     name: ProcessName,
     start: ProcessStart,
-    hear: (message: ToSupervisor, from: KeptProcess) => void,
+    hear: (message: ToSupervisor, from: SupervisedProcess) => void,
   ) {
     this.#file = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
     this.#start = start;
@@ -36,9 +36,9 @@ export class KeptProcess {
   static async start(
     name: ProcessName,
     start: ProcessStart,
-    hear: (message: ToSupervisor, from: KeptProcess) => void,
-  ): Promise<KeptProcess> {
-    const one = new KeptProcess(name, start, hear);
+    hear: (message: ToSupervisor, from: SupervisedProcess) => void,
+  ): Promise<SupervisedProcess> {
+    const one = new SupervisedProcess(name, start, hear);
     await one.#fork();
     return one;
   }
@@ -50,7 +50,7 @@ export class KeptProcess {
   #fork(): Promise<void> {
     const child = fork(this.#file, { execArgv: [] });
     this.#child = child;
-    // What is told to a process that has just died is told to nobody.
+    // A message to a process that has just died is lost.
     child.on("error", () => {});
     this.send({ type: "start", start: this.#start });
     return new Promise((resolve, reject) => {
@@ -60,7 +60,7 @@ export class KeptProcess {
           isReady = true;
           this.#failures = 0;
           this.address = message.address;
-          // It is to be found again where it was.
+          // A restart listens on the same port.
           if (message.address !== "")
             this.#start = { ...this.#start, port: Number(new URL(message.address).port) };
           resolve();

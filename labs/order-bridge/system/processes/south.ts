@@ -1,13 +1,14 @@
 /** The point of sale: prints a ticket in the kitchen for every call that it carries out. */
-import { createApp, KEYED, keyOf, Refusal, send } from "./app.ts";
+import { createApp, KEYED, keyOf, send } from "../app.ts";
+import { openPool } from "../database.ts";
+import type { ProcessStart } from "../messages.ts";
+import type { Line } from "../order-event.ts";
+import { fingerprintOf } from "../platforms/idempotency.ts";
+import { Kitchen, type Ticket } from "../platforms/kitchen.ts";
+import { type MakeReceiver, receiver } from "../platforms/receiver.ts";
+import { Refusal } from "../refusal.ts";
+import { tablesOf } from "../tables.ts";
 import { runProcess } from "./child.ts";
-import type { Line } from "./contract.ts";
-import { openPool } from "./database.ts";
-import type { ProcessStart } from "./messages.ts";
-import { fingerprintOf } from "./platforms/idempotency.ts";
-import { Kitchen, type Ticket } from "./platforms/kitchen.ts";
-import { type MakeReceiver, receiver } from "./platforms/receiver.ts";
-import { tablesOf } from "./tables.ts";
 
 /** Items of the menu have numbers from 1 to this one. */
 const MENU = 500;

@@ -1,21 +1,21 @@
 /** Stretches of load that begin and end with an empty system, seen by the client and by the server. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { createRandom, exponential } from "#lab/random";
+import type { Stats } from "../system/counters.ts";
+import { type QueueKind, SERVICE_RATE_PER_SECOND } from "../system/queues.ts";
 import { type Answer, connect } from "./client.ts";
-import type { Stats } from "./counters.ts";
-import { type QueueKind, SLOT_RATE } from "./queues.ts";
 
 export const WINDOWS = 3;
 /** In one window. As many connections are opened as there are requests, so that none waits for one. */
-const REQUESTS_PER_SLOT = 24;
-/** Offered load over the capacity of the queues that are used: lines build up and are worked off. */
+const REQUESTS_PER_SERVER = 24;
+/** Offered load over the capacity of the queues that are used: queues build up and drain. */
 const LOAD = 2;
-/** Slots under load, or one queue where that has more. */
-const SLOTS_USED = 5;
+/** Servers under load, or one queue where that has more. */
+const SERVERS_USED = 5;
 
-/** So many that they wait for long beside what the client's own work takes. */
+/** Enough that waits are long beside the client's work. */
 export const requestsOf = ({ servers }: QueueKind): number =>
-  REQUESTS_PER_SLOT * Math.max(SLOTS_USED, servers);
+  REQUESTS_PER_SERVER * Math.max(SERVERS_USED, servers);
 
 export interface Window {
   answers: Answer[];
@@ -27,8 +27,8 @@ export interface Window {
 export async function observe(url: string, kind: QueueKind): Promise<Window[]> {
   const { servers } = kind;
   const requests = requestsOf(kind);
-  const queues = Math.max(1, Math.round(SLOTS_USED / servers));
-  const ratePerSecond = LOAD * queues * servers * SLOT_RATE;
+  const queues = Math.max(1, Math.round(SERVERS_USED / servers));
+  const ratePerSecond = LOAD * queues * servers * SERVICE_RATE_PER_SECOND;
   const random = createRandom("knee/windows");
   const client = await connect(url, requests);
   try {
@@ -50,7 +50,7 @@ export async function observe(url: string, kind: QueueKind): Promise<Window[]> {
   }
 }
 
-/** The statistics in an answer, if it is one: a server under judgement may answer anything. */
+/** The statistics in an answer, if it is one: a server that is checked may answer anything. */
 function statsIn(body: string): Stats | undefined {
   if (!body.startsWith("{")) return undefined;
   const parsed: Partial<Stats> = JSON.parse(body);

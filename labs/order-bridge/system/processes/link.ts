@@ -1,18 +1,18 @@
 /**
- * The way between the bridge and south: passes calls on, and loses some of them or their answers. Which ones is a
- * matter of the operation and of how often it has come by, not of the clock.
+ * The link between the bridge and south: forwards calls and loses some of them or their answers. The operation and
+ * the number of the call decide which ones, not the clock.
  */
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { ProcessStart } from "../messages.ts";
+import { fateOf } from "../samples.ts";
 import { runProcess } from "./child.ts";
-import { fateOf } from "./draws.ts";
-import type { ProcessStart } from "./messages.ts";
 
 const HOST = "127.0.0.1";
 const REFUSAL = JSON.stringify({ error: "South has no time just now; try again later." });
 
 async function open({ settings, port, peers }: ProcessStart): Promise<string> {
-  /** How often each operation has come by. */
+  /** Calls seen of each operation. */
   const calls = new Map<string, number>();
   let total = 0;
 
@@ -28,8 +28,9 @@ async function open({ settings, port, peers }: ProcessStart): Promise<string> {
       calls.set(operation, call);
       const fate = fateOf(settings, operation, call);
       if (fate === "refused") answer(response, 503, REFUSAL);
-      else if (fate !== "dropped") pass(peers.south!, incoming, body, response, fate === "unheard");
-      // What is dropped is not answered either: the caller waits for as long as it likes.
+      else if (fate !== "dropped")
+        forward(peers.south!, incoming, body, response, fate === "unheard");
+      // A dropped call gets no answer: the caller waits until its timeout.
     }, ignore);
   });
   // Connections stay open while their client keeps them.
@@ -41,8 +42,8 @@ async function open({ settings, port, peers }: ProcessStart): Promise<string> {
   return `http://${HOST}:${(server.address() as AddressInfo).port}`;
 }
 
-/** A caller that has gone does not stop a call that is under way. */
-function pass(
+/** A caller that disconnects does not stop a call in flight. */
+function forward(
   south: string,
   { url, method, headers }: IncomingMessage,
   body: Buffer,
@@ -67,7 +68,7 @@ async function bodyOf(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** What cannot be read has a fate, too. */
+/** Bodies that cannot be read share one fate. */
 function operationOf(body: Buffer): string {
   try {
     return String((JSON.parse(body.toString()) as { operation?: unknown }).operation);

@@ -15,7 +15,7 @@ export interface Client {
   close(): void;
 }
 
-/** A client of so many connections, all of them open: no more requests may be under way at once. */
+/** A client whose connections are all open; it has at most as many requests in flight. */
 export async function connect(url: string, connections: number): Promise<Client> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const client: Client = {

@@ -1,15 +1,17 @@
-/** The bridge's process: is told of events by webhook, does with them what its variant says, and talks to south. */
+/** The bridge's process: receives events by webhook, hands them to its variant, and calls south. */
 import { setTimeout as pause } from "node:timers/promises";
-import { createApp, Refusal } from "./app.ts";
+import { createApp } from "../app.ts";
+import type { Bridge, MakeBridge } from "../contract.ts";
+import { openPool } from "../database.ts";
+import { KillPoints } from "../kill-points.ts";
+import type { ProcessStart } from "../messages.ts";
+import { KILL_POINTS, type OrderEvent } from "../order-event.ts";
+import { Refusal } from "../refusal.ts";
+import { BATCH, RELAYS } from "../scenario.ts";
+import { SouthClient } from "../south-client.ts";
+import { Database } from "../store.ts";
+import { tablesOf } from "../tables.ts";
 import { runProcess } from "./child.ts";
-import { type Bridge, type MakeBridge, type OrderEvent, STRIKE_POINTS } from "./contract.ts";
-import { openPool } from "./database.ts";
-import type { ProcessStart } from "./messages.ts";
-import { BATCH, RELAYS } from "./scenario.ts";
-import { SouthClient } from "./south-client.ts";
-import { Database } from "./store.ts";
-import { Strikes } from "./strikes.ts";
-import { tablesOf } from "./tables.ts";
 
 const EVENT = {
   type: "object",
@@ -24,18 +26,18 @@ const EVENT = {
     totalCents: { type: "integer", minimum: 0 },
     lines: { type: "array", maxItems: 20 },
     occurredAt: { type: "string" },
-    strikeAt: { enum: STRIKE_POINTS },
+    killAt: { enum: KILL_POINTS },
   },
 };
 
 async function open({ postgres, instance, settings, variant, port, peers }: ProcessStart) {
   const module = (await import(variant)) as { bridge: MakeBridge };
   const pool = openPool(postgres);
-  const strikes = new Strikes(pool, tablesOf(instance).strikes);
+  const killPoints = new KillPoints(pool, tablesOf(instance).kills);
   const { attemptMillis, longestPauseMillis } = settings;
   const bridge = module.bridge({
     database: new Database(pool, instance, longestPauseMillis),
-    south: new SouthClient({ url: peers.way!, attemptMillis, strikes }),
+    south: new SouthClient({ url: peers.link!, attemptMillis, killPoints }),
   });
 
   const app = createApp();
@@ -48,21 +50,21 @@ async function open({ postgres, instance, settings, variant, port, peers }: Proc
           404,
           `No platform "${params.platform}" is known here; the only one that sends webhooks is north.`,
         );
-      await strikes.at("before-commit", body);
+      await killPoints.reach("before-commit", body);
       await bridge.receive(body);
       return { status: "received" };
     },
   );
   const url = await app.listen({ port, host: "127.0.0.1" });
-  for (let relay = 0; relay < RELAYS; relay++) void passOn(bridge, settings.pollMillis);
+  for (let relay = 0; relay < RELAYS; relay++) void pollOutbox(bridge, settings.pollMillis);
   return url;
 }
 
-/** Looks again at once as long as there is more than was taken. */
-async function passOn(bridge: Bridge, pollMillis: number): Promise<void> {
+/** Polls again at once while a full batch comes back. */
+async function pollOutbox(bridge: Bridge, pollMillis: number): Promise<void> {
   if (bridge.relay === undefined) return;
   for (;;) {
-    // A database that is away fails the look; the next one may find it back.
+    // While the database is down a poll fails; the next one may find it up again.
     const taken = await bridge.relay().catch(() => 0);
     if (taken < BATCH) await pause(pollMillis);
   }

@@ -1,23 +1,23 @@
-/** A queue as itself tells what is in it: on its way, and given up. */
+/** What a queue reports of its contents: orders in flight, and dead letters. */
 import { type Message, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { Queue } from "bullmq";
 import { type Job, QUEUE } from "../system/bull.ts";
 import { countMessages, sqsClient } from "../system/sqs.ts";
 
-export interface QueueLook {
-  /** Orders on their way. */
+export interface QueueContents {
+  /** Orders in flight. */
   countPending(): Promise<number>;
-  /** Ids of orders on their way; of those that cannot be seen just now, none. */
+  /** Ids of orders in flight that are visible at the moment. */
   listPending(): Promise<string[]>;
-  /** Ids of orders that were given up. */
+  /** Ids of dead letters. */
   listDead(): Promise<string[]>;
   close(): Promise<void>;
 }
 
 const PENDING = ["wait", "active", "delayed", "prioritized"] as const;
 
-/** Of a server without a queue, an empty one. */
-export async function lookAtBull(url: string, run: string): Promise<QueueLook> {
+/** Empty for a server without a queue. */
+export async function bullContents(url: string, run: string): Promise<QueueContents> {
   const queue = new Queue<Job>(QUEUE, { connection: { url }, prefix: run });
   queue.on("error", () => {});
   await queue.waitUntilReady();
@@ -33,11 +33,11 @@ export async function lookAtBull(url: string, run: string): Promise<QueueLook> {
   };
 }
 
-/** Messages that were looked at are out of sight for so long. */
+/** Visibility timeout of the messages that were listed. */
 const HIDDEN_SECONDS = 1;
 const MOST_RECEIVES = 200;
 
-export function lookAtSqs(queueUrl: string, deadUrl: string): QueueLook {
+export function sqsContents(queueUrl: string, deadUrl: string): QueueContents {
   const client = sqsClient(queueUrl);
   return {
     countPending: () => countMessages(client, queueUrl),
