@@ -110,13 +110,22 @@ export function formatDifference(
   row: { value: number; low: number; high: number },
   unit: string,
 ): string {
+  const { value, interval } = differenceParts(row);
+  return `${value}${suffix(unit)} (${interval})`;
+}
+
+/** The same in two parts, for a column whose heading has the unit: "+2.3" and "1.9 to 2.8". */
+export function differenceParts(row: { value: number; low: number; high: number }): {
+  value: string;
+  interval: string;
+} {
   const width = row.high - row.low;
   const decimals = width >= 20 ? 0 : width >= 0.2 ? 1 : 2;
   const [value, low, high] = [row.value, row.low, row.high].map((part) =>
     grouped(part, decimals, decimals),
   );
   const sign = Number(row.value.toFixed(decimals)) > 0 ? "+" : "";
-  return `${sign}${value}${suffix(unit)} (${low} to ${high})`;
+  return { value: `${sign}${value}`, interval: `${low} to ${high}` };
 }
 
 const DATE = new Intl.DateTimeFormat("en-GB", {
