@@ -8,8 +8,8 @@
 export const MAY_IMPORT = {
   stats: [],
   audit: ["stats"],
-  lab: ["stats", "audit"],
   result: ["stats", "audit"],
+  lab: ["result", "stats", "audit"],
   harness: ["lab", "result", "stats"],
   cli: ["harness", "lab", "result", "stats", "audit"],
   content: ["lab", "result", "stats", "audit"],
@@ -21,6 +21,9 @@ export const MAY_IMPORT = {
 
 /** What a chapter may import besides itself. */
 export const CHAPTER_MAY_IMPORT = ["ui", "content", "result", "stats", "styles"];
+
+/** What src/lab imports of src/result: what a document is made of, and nothing that derives or keeps one. */
+const RESULT_WORDS = "metrics\\.ts$|document/schema/";
 
 /** What labs import under `#lab`; the rest of src/lab reads and checks their definitions. */
 const LAB_WORDS = "audit|cache|faults|index|ledger|queueing|random|work";
@@ -39,6 +42,14 @@ export default {
       from: { path: `^src/${folder}/` },
       to: { path: OURS, pathNot: inSrc([folder, ...allowed]) },
     })),
+    {
+      name: "lab-imports-the-result-words",
+      comment:
+        "A lab is declared in the words of the document that will be made of it: src/lab imports metrics and schemas.",
+      severity: "error",
+      from: { path: "^src/lab/" },
+      to: { path: "^src/result/", pathNot: `^src/result/(${RESULT_WORDS})` },
+    },
     {
       name: "src-folder-without-rule",
       comment: "Every folder of src stands in MAY_IMPORT.",

@@ -100,14 +100,14 @@ export default defineLab({
       workload: "held",
       // One server for all drivers, so it is judged once.
       variants: ["autocannon-closed"],
-      judge: stallsAsStated,
+      check: stallsAsStated,
     },
     {
       id: "one-answer-each",
       text: "Every request sent before, during and after a stall gets exactly one answer",
       workload: "held",
       variants: ["autocannon-closed"],
-      judge: oneAnswerEach,
+      check: oneAnswerEach,
     },
   ],
   claims: [

@@ -111,21 +111,21 @@ export default defineLab({
       id: "heavy-answers-equal",
       text: "Each of 10 boards sent at once gets the answer that the judge finds for it",
       workload: "mixed",
-      judge: heavyAnswersEqual,
+      check: heavyAnswersEqual,
     },
     {
       id: "full-pool-refuses",
       text: "Of more boards than can compute and wait, each is solved or refused with 503, none is lost, and some are refused",
       workload: "mixed",
       variants: ["piscina", "own-process"],
-      judge: fullPoolRefuses,
+      check: fullPoolRefuses,
     },
     {
       id: "light-during-heavy",
       text: "A page asked for while a board is being solved is there before the board's answer",
       workload: "mixed",
       variants: ["piscina", "partitioned", "own-process"],
-      judge: lightDuringHeavy,
+      check: lightDuringHeavy,
     },
     {
       id: "light-behind-heavy",
@@ -133,7 +133,7 @@ export default defineLab({
       workload: "mixed",
       variants: ["in-handler"],
       expected: "broken",
-      judge: lightDuringHeavy,
+      check: lightDuringHeavy,
     },
   ],
   claims: [

@@ -82,19 +82,19 @@ export default defineLab({
       id: "rejects-bad-bodies",
       text: "Each of the same 20 bad bodies is answered with 400",
       workload: "realistic",
-      judge: rejectsBadBodies,
+      check: rejectsBadBodies,
     },
     {
       id: "rejects-missing-auth",
       text: "An order without a valid authorization header is answered with 401",
       workload: "realistic",
-      judge: rejectsMissingAuthorization,
+      check: rejectsMissingAuthorization,
     },
     {
       id: "keeps-answers-apart",
       text: "50 different orders at once are each answered with their own receipt",
       workload: "realistic",
-      judge: keepsAnswersApart,
+      check: keepsAnswersApart,
     },
   ],
   claims: [

@@ -4,10 +4,10 @@ import type { AuditRow } from "./audit.ts";
 /** A record as CSV or JSON gives it. */
 export type PublishedRecord = Readonly<Record<string, unknown>>;
 
-type Figure = Exclude<keyof AuditRow, "name" | "openLoop">;
+type Quantity = Exclude<keyof AuditRow, "name" | "openLoop">;
 
 /** Lower-case letters and digits of a heading, without its unit, to the field. */
-const HEADINGS: Readonly<Record<string, Figure | "name" | "openLoop">> = {
+const HEADINGS: Readonly<Record<string, Quantity | "name" | "openLoop">> = {
   name: "name",
   framework: "name",
   variant: "name",
@@ -98,14 +98,14 @@ function rowOf(record: PublishedRecord, number: number): AuditRow {
     else if (field === "openLoop")
       found.openLoop = /^(true|yes|1|open)$/i.test(String(value).trim());
     else {
-      const figure = figureOf(value, field, unit);
-      if (figure === "not-available") continue;
-      if (figure === undefined) {
+      const quantity = quantityOf(value, field, unit);
+      if (quantity === "not-available") continue;
+      if (quantity === undefined) {
         throw new AuditInputError(
           `Row ${number} has ${JSON.stringify(value)} in column "${heading}", which is no quantity; correct it or leave it empty.`,
         );
       }
-      found[field] = figure;
+      found[field] = quantity;
     }
   }
   if (found.throughputPerSecond === undefined) {
@@ -130,9 +130,9 @@ function splitHeading(heading: string): { key: string; unit: string | undefined 
   return { key: rest.toLowerCase().replace(/[^a-z0-9]/g, ""), unit };
 }
 
-function figureOf(
+function quantityOf(
   value: unknown,
-  field: Figure,
+  field: Quantity,
   headingUnit: string | undefined,
 ): number | "not-available" | undefined {
   const text = String(value).trim();

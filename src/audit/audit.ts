@@ -1,6 +1,6 @@
 /**
- * What published benchmark figures say about themselves. Given rows of throughput, latency and
- * conditions, arithmetic alone finds figures that cannot be, and figures that repeat another one.
+ * What published benchmark numbers say about themselves. Given rows of throughput, latency and
+ * conditions, arithmetic alone finds values that cannot be, and values that repeat another.
  *
  * The rules are inequalities and Little's law; none looks at who was measured. "impossible" breaks
  * one of them; "suspicious" has an innocent explanation that the table does not give; "note" is what
@@ -16,5 +16,5 @@ export function audit(rows: readonly AuditRow[]): AuditFinding[] {
   return [...rows.flatMap(auditRow), ...auditTable(rows)];
 }
 
-export type { AuditCode, AuditFinding, AuditLevel } from "./finding.ts";
+export type { AuditFinding } from "./finding.ts";
 export { type AuditRow, inFlight, nominalInFlight } from "./row.ts";

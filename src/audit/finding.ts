@@ -1,9 +1,9 @@
-/** What an audit says: how grave it is, which rule it comes from, and a sentence with the figures. */
+/** What an audit says: how grave it is, which rule it comes from, and a sentence with the numbers. */
 import type { AuditRow } from "./row.ts";
 
-export type AuditLevel = "impossible" | "suspicious" | "note";
+type AuditLevel = "impossible" | "suspicious" | "note";
 
-export type AuditCode =
+type AuditCode =
   | "percentiles-out-of-order"
   | "mean-out-of-bounds"
   | "mean-above-p99"
@@ -20,7 +20,7 @@ export interface AuditFinding {
   code: AuditCode;
   /** Names of the rows it is about. */
   rows: string[];
-  /** One sentence with the figures that decide. */
+  /** One sentence with the numbers that decide. */
   text: string;
 }
 
@@ -38,11 +38,11 @@ export function finding(
 
 /** A latency with its unit. */
 export function millis(value: number): string {
-  return `${figure(value)} ms`;
+  return `${shown(value)} ms`;
 }
 
 /** Four significant digits, thousands apart. */
-export function figure(value: number): string {
+export function shown(value: number): string {
   const rounded = Number(value.toPrecision(4));
   return rounded.toLocaleString("en-US", { maximumFractionDigits: 6 });
 }

@@ -1,8 +1,8 @@
-/** What is wrong with a row by itself: its figures against each other and against its conditions. */
-import { type AuditFinding, figure, finding, millis } from "./finding.ts";
+/** What is wrong with a row by itself: its values against each other and against its conditions. */
+import { type AuditFinding, finding, millis, shown } from "./finding.ts";
 import { type AuditRow, inFlight, LITTLE, nominalInFlight } from "./row.ts";
 
-/** Rounding of published figures is forgiven up to this share. */
+/** Rounding of published values is forgiven up to this share. */
 const ROUNDING = 0.02;
 const OBSERVATIONS_BEYOND = 10;
 
@@ -116,7 +116,7 @@ function littlesLawBroken(row: AuditRow): AuditFinding | undefined {
   const [product, nominal] = [inFlight(row), nominalInFlight(row)];
   if (product === undefined || nominal === undefined) return undefined;
   const share = product / nominal;
-  const law = `${figure(row.throughputPerSecond)} requests/s times ${millis(row.meanMillis!)} is ${figure(product)} in flight, and ${figure(nominal)} can be`;
+  const law = `${shown(row.throughputPerSecond)} requests/s times ${millis(row.meanMillis!)} is ${shown(product)} in flight, and ${shown(nominal)} can be`;
   if (share > 1 + LITTLE + carriedOver(row)) {
     return finding(
       "impossible",
@@ -155,7 +155,7 @@ function tooFewSamples(row: AuditRow): AuditFinding | undefined {
     "too-few-samples",
     [row],
     [
-      `only ${figure(beyond)} requests lie beyond the 99th percentile of ${figure(durationSeconds * throughputPerSecond)}`,
+      `only ${shown(beyond)} requests lie beyond the 99th percentile of ${shown(durationSeconds * throughputPerSecond)}`,
     ],
   );
 }

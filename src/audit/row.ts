@@ -1,4 +1,4 @@
-/** One published row, and how many requests were in flight by its figures and by its conditions. */
+/** One published row, and how many requests were in flight by its values and by its conditions. */
 
 /** One published row. Whatever was not published is left out. */
 export interface AuditRow {
@@ -12,7 +12,7 @@ export interface AuditRow {
   p99Millis?: number | undefined;
   maxMillis?: number | undefined;
   durationSeconds?: number | undefined;
-  /** Length of one window, where the figures are of several cut from a load that went on. */
+  /** Length of one window, where the values are of several windows cut from one load. */
   windowSeconds?: number | undefined;
   /** Arrivals do not wait for answers, so that nothing bounds the number in flight. */
   openLoop?: boolean | undefined;

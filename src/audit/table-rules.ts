@@ -1,5 +1,5 @@
 /** What shows only when all rows of a table are looked at together. */
-import { type AuditFinding, figure, finding } from "./finding.ts";
+import { type AuditFinding, finding, shown } from "./finding.ts";
 import { type AuditRow, inFlight, LITTLE, nominalInFlight } from "./row.ts";
 
 /** Rows this close together, as a share of the fastest of them, look like a ceiling of the generator. */
@@ -28,7 +28,7 @@ function repeatsThroughput(rows: readonly AuditRow[]): AuditFinding | undefined 
     "latency-repeats-throughput",
     held.map(({ row }) => row),
     [
-      `requests/s times mean latency is ${figure(Math.min(...values))} to ${figure(Math.max(...values))} on all ${held.length} rows: the latency column repeats the throughput column`,
+      `requests/s times mean latency is ${shown(Math.min(...values))} to ${shown(Math.max(...values))} on all ${held.length} rows: the latency column repeats the throughput column`,
     ],
   );
 }
@@ -49,7 +49,7 @@ function ceiling(rows: readonly AuditRow[]): AuditFinding | undefined {
   const [top, bottom] = [best[0]!, best.at(-1)!];
   const above = sorted.indexOf(top);
   return finding("suspicious", "throughput-ceiling", best, [
-    `${best.length} of ${sorted.length} rows lie between ${figure(bottom.throughputPerSecond)} and ${figure(top.throughputPerSecond)} requests/s${above === 0 ? ", at the top of the table" : ""}: look for one limit that they share, such as the load generator`,
+    `${best.length} of ${sorted.length} rows lie between ${shown(bottom.throughputPerSecond)} and ${shown(top.throughputPerSecond)} requests/s${above === 0 ? ", at the top of the table" : ""}: look for one limit that they share, such as the load generator`,
   ]);
 }
 

@@ -15,7 +15,7 @@ export function citedKeys(mdxText: string): string[] {
   return [...new Set(keys)];
 }
 
-export interface Citation {
+interface Citation {
   /** Place among the page's sources, from 1. */
   number: number;
   source: CslItem;

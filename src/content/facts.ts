@@ -19,7 +19,7 @@ const FACTS = [
   "rounds",
 ] as const;
 
-export interface FactAsked {
+interface FactAsked {
   of: string;
   /** Needed for `connections`, `pipelining`, `spawns` and `pairs`. */
   workload?: string | undefined;

@@ -1,43 +1,23 @@
 /**
- * Figures as a page shows them. Digits follow the precision that a measurement has: none are shown
+ * Values as a page shows them. Digits follow the precision that a measurement has: none are shown
  * that a second run would change at once, and the parts of one interval have equally many.
  */
-import type { Metric } from "../result/document/schema.ts";
+import { METRICS, type Metric } from "../result/metrics.ts";
 
-/** Keeps a figure and its unit on one line. */
+/** Keeps a value and its unit on one line. */
 export const NO_BREAK_SPACE = "\u00a0";
 const MINUS = "\u2212";
 
-/** Below this width of an interval, two decimals no longer show how far a ratio is from 1. */
 /** Below it, a ratio has as many decimals as two significant digits of its lower end need. */
 const TINY_RATIO = 0.01;
+/** Below this width of an interval, two decimals no longer show how far a ratio is from 1. */
 const FINE_RATIO_WIDTH = 0.02;
 const SIGNIFICANT_DIGITS = 3;
 const SIGNIFICANT_DIGITS_OF_THOUSANDS = 4;
 
-const METRIC_LABELS: Readonly<Record<Metric, string>> = {
-  throughputPerSecond: "throughput",
-  cpuMicrosPerRequest: "CPU time per request",
-  latencyP50Micros: "latency, median",
-  latencyP99Micros: "latency, 99th percentile",
-  eventLoopUtilization: "event-loop utilisation",
-  eventLoopDelayP99Micros: "event-loop delay, 99th percentile",
-  rssMegabytes: "resident memory",
-  gcMillisPerSecond: "garbage collection",
-  generatorUtilization: "the generator's utilisation",
-  latencyMeanMicros: "latency, mean",
-  latencyP999Micros: "latency, 99.9th percentile",
-  waitMeanMicros: "mean wait",
-  requestsInFlight: "requests in flight",
-  latenessP99Micros: "the driver's lateness, 99th percentile",
-  capacityPerSecond: "capacity at the objective",
-  countPerRequest: "counted by the server, a request",
-  storeCpuMicrosPerRequest: "the services' CPU time per request",
-};
-
 /** A metric in words, as it stands inside a sentence. */
 export function metricLabel(metric: Metric): string {
-  return METRIC_LABELS[metric];
+  return METRICS[metric].label;
 }
 
 /** Decimals for a ratio with this interval: 3 where it is narrower than 0.02, else 2, and more below a hundredth. */
@@ -76,7 +56,7 @@ export function formatNumber(value: number): string {
   return grouped(precise, decimals, decimals);
 }
 
-/** A measured figure with its unit: "26.1 µs", "24,850 requests/s"; the unit "share" becomes "97 %". */
+/** A measured value with its unit: "26.1 µs", "24,850 requests/s"; the unit "share" becomes "97 %". */
 export function formatQuantity(value: number, unit: string): string {
   if (isLong(value, unit)) return formatQuantity(value / MICROS_PER_MILLI, "ms");
   return unit === "share" ? formatShare(value) : `${formatNumber(value)}${suffix(unit)}`;
@@ -95,7 +75,7 @@ export function formatQuantityInterval(low: number, high: number, unit: string):
   return `${from} to ${formatQuantity(high, unit)}`;
 }
 
-/** The interval of a measured figure; a single slice has none, and says so. */
+/** The interval of a measured value; a single slice has none, and says so. */
 export function formatSummaryInterval(row: {
   low: number;
   high: number;
@@ -107,12 +87,12 @@ export function formatSummaryInterval(row: {
     : formatQuantityInterval(row.low, row.high, row.unit);
 }
 
-/** A figure that was defined and not measured, with the digits its author gave: "20 ms", "1,000 requests". */
+/** A value that was defined and not measured, with the digits its author gave: "20 ms", "1,000 requests". */
 export function formatExact(value: number, unit = ""): string {
   return `${grouped(value, 0, 12)}${suffix(unit)}`;
 }
 
-/** A figure with a fixed number of decimals, such as those of its column: "54,500.8". */
+/** A value with a fixed number of decimals, such as those of its column: "54,500.8". */
 export function formatFixed(value: number, decimals: number): string {
   return grouped(value, decimals, decimals);
 }
@@ -130,13 +110,22 @@ export function formatDifference(
   row: { value: number; low: number; high: number },
   unit: string,
 ): string {
+  const { value, interval } = differenceParts(row);
+  return `${value}${suffix(unit)} (${interval})`;
+}
+
+/** The same in two parts, for a column whose heading has the unit: "+2.3" and "1.9 to 2.8". */
+export function differenceParts(row: { value: number; low: number; high: number }): {
+  value: string;
+  interval: string;
+} {
   const width = row.high - row.low;
   const decimals = width >= 20 ? 0 : width >= 0.2 ? 1 : 2;
   const [value, low, high] = [row.value, row.low, row.high].map((part) =>
     grouped(part, decimals, decimals),
   );
   const sign = Number(row.value.toFixed(decimals)) > 0 ? "+" : "";
-  return `${sign}${value}${suffix(unit)} (${low} to ${high})`;
+  return { value: `${sign}${value}`, interval: `${low} to ${high}` };
 }
 
 const DATE = new Intl.DateTimeFormat("en-GB", {

@@ -18,18 +18,19 @@ import type {
   VariantSummary,
   WorkloadSummary,
 } from "../result/document/schema.ts";
+import { DEFAULT_METRIC } from "../result/metrics.ts";
 import type { ChapterContext } from "./chapter.ts";
-import { SiteError } from "./error.ts";
+import { MissingError } from "./error.ts";
 
 /** What of a chapter a search needs. */
 export type Searched = Pick<ChapterContext, "file" | "document">;
 
 /** A variant on a workload against a baseline, which is the workload's first variant when left out. */
-export interface Versus {
+interface Versus {
   workload: string;
   variant: string;
   baseline?: string | undefined;
-  /** Figures over these requests only; over all when left out. */
+  /** Values over these requests only; over all when left out. */
   requestClass?: string | undefined;
   /** Of countPerRequest: which counter. */
   counter?: string | undefined;
@@ -41,9 +42,9 @@ export function missing(
   file: string,
   what: string,
   existing: readonly string[],
-): SiteError {
+): MissingError {
   const there = existing.length === 0 ? "there is none" : `there are ${quoted(existing)}`;
-  return new SiteError(
+  return new MissingError(
     `<${component}> in ${file} asks for ${what}, which does not exist: ${there}. Correct the chapter, or measure and publish what it asks for.`,
   );
 }
@@ -89,7 +90,7 @@ export function comparisonOf(
   component: string,
   asked: Versus & { metric?: Metric | undefined },
 ): Comparison | undefined {
-  const { metric = "throughputPerSecond", requestClass, counter } = asked;
+  const { metric = DEFAULT_METRIC, requestClass, counter } = asked;
   const isAsked = (row: Comparison) =>
     row.metric === metric && row.requestClass === requestClass && row.counter === counter;
   return versusOf(chapter, component, asked, {
@@ -185,7 +186,7 @@ export function controlOf(chapter: Searched, component: string): Control | undef
   throw missing(component, chapter.file, "the A/A control of the result", []);
 }
 
-/** An invariant's results, one for each variant it was judged on; empty while there is no result. */
+/** An invariant's results, one for each variant it was checked in; empty while there is no result. */
 export function invariantsOf(
   chapter: Searched,
   component: string,

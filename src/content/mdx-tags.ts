@@ -1,7 +1,7 @@
 /** The opening tags of components in a chapter's MDX, read without compiling it. */
 
 /** A component as it stands in the text, with those of its properties that are plain strings. */
-export interface OpeningTag {
+interface OpeningTag {
   name: string;
   props: Record<string, string>;
 }

@@ -12,7 +12,7 @@ import {
 } from "./format.ts";
 
 /** A term and what is said of it. */
-export type Entry = [term: string, description: string];
+type Entry = [term: string, description: string];
 
 /** Above this share of invalid slices a run says so before anything else. */
 const INVALID_SHARE_WORTH_A_WARNING = 0.2;

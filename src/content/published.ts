@@ -1,12 +1,12 @@
-/** Figures that somebody else published: looked up in content/published.json and shown as published. */
+/** Values that somebody else published: looked up in content/published.json and shown as published. */
 import type { ChapterContext, PublishedTable } from "./chapter.ts";
 import { SiteError } from "./error.ts";
 import { formatFixed, formatRatio } from "./format.ts";
 import { missing } from "./lookup.ts";
 
 type Publishing = Pick<ChapterContext, "file" | "published">;
-export type PublishedColumn = PublishedTable["columns"][number];
-export type PublishedRow = PublishedTable["rows"][number];
+type PublishedColumn = PublishedTable["columns"][number];
+type PublishedRow = PublishedTable["rows"][number];
 
 /** @throws SiteError when content/published.json has no such table */
 export function publishedTableOf(
@@ -36,7 +36,7 @@ export function publishedCell(
   return unit === "" ? text : `${text}\u00a0${unit}`;
 }
 
-/** One row's figure over another's in the same column, without an interval: none was published. */
+/** One row's value over another's in the same column, without an interval: none was published. */
 export function publishedRatio(
   chapter: Publishing,
   component: string,

@@ -14,7 +14,7 @@ type Entry = CslItem & {
   accessed?: DateParts;
 };
 
-export interface Reference {
+interface Reference {
   /** "Bulej, L., Horký, V. and Tůma, P." */
   authors: string;
   title: string;

@@ -1,8 +1,7 @@
 /** The rows of a result's own page: every part of the document as text, nothing left out but raw slices. */
 
-import type { LoadSummary, ResultDocument } from "../result/document/schema.ts";
+import type { Fault, Load, ResultDocument } from "../result/document/schema.ts";
 import { offeredPerSecond } from "../stats/arrivals.ts";
-import { figureLabel } from "./figure-label.ts";
 import {
   formatDifference,
   formatExact,
@@ -13,6 +12,7 @@ import {
   formatSummaryInterval,
   metricLabel,
 } from "./format.ts";
+import { valueLabel } from "./value-label.ts";
 
 type Rows = (string | number)[][];
 
@@ -29,7 +29,7 @@ export const planRows = ({ plan, raw }: ResultDocument): Rows =>
 export const comparisonRows = (document: ResultDocument): Rows =>
   document.comparisons.map((row) => [
     row.workload,
-    figureLabel(document, row),
+    valueLabel(document, row),
     `${row.variant} / ${row.baseline}`,
     `${row.generatorBound ? "at least " : ""}${formatRatioInterval(row)}`,
     formatShare(row.smallestDifference),
@@ -41,7 +41,7 @@ export const summaryRows = (document: ResultDocument): Rows =>
   document.summaries.map((row) => [
     row.workload,
     row.variant,
-    figureLabel(document, row),
+    valueLabel(document, row),
     `${row.atLeast ? "at least " : ""}${formatQuantity(row.value, row.unit)}`,
     formatSummaryInterval(row),
     row.slices,
@@ -89,18 +89,14 @@ function serviceText({
   return `${delay}${faults.map((fault) => `; ${faultText(fault)}`).join("")}`;
 }
 
-type FaultSummary = NonNullable<ResultDocument["workloads"][number]["faults"]>[number];
-
 /** "redis killed at 10 s", "worker stopped for 2 s after 300 more of accepted". */
-function faultText(fault: FaultSummary): string {
+function faultText(fault: Fault): string {
   const { service, process: name, action, atSeconds, afterCount, forSeconds } = fault;
   const what = {
     kill: "killed",
     start: "started again",
     restart: "restarted",
     pause: `stopped for ${forSeconds} s`,
-    "drop-connections": "cut off from its clients",
-    delay: `${fault.delayMillis} ms farther for ${forSeconds} s`,
   }[action];
   const when =
     afterCount === undefined
@@ -112,7 +108,7 @@ function faultText(fault: FaultSummary): string {
 const closedText = (connections: number, pipelining: number) =>
   `closed loop, ${connections} connections${pipelining > 1 ? `, pipelining ${pipelining}` : ""}`;
 
-function loadText(load: LoadSummary): string {
+function loadText(load: Load): string {
   if (load.kind === "closed") {
     const { connections, pipelining, ratePerSecond } = load;
     const bound =

@@ -9,7 +9,7 @@ import type {
 import { formatNumber, formatShare } from "./format.ts";
 
 /** Variants that cannot be told apart. */
-export interface Band {
+interface Band {
   variants: string[];
   /** The sentence above a band of several; undefined for one variant by itself. */
   heading: string | undefined;
@@ -38,14 +38,14 @@ export function titleOf(document: ResultDocument, variant: string): string {
   return document.variants.find(({ id }) => id === variant)?.title ?? variant;
 }
 
-/** A figure with its interval, both without unit; `bound` where the figure is only a lower bound. */
-export interface Cell {
+/** A value with its interval, both without unit; `bound` where the value is only a lower bound. */
+interface Cell {
   value: string;
   interval: string;
   bound: string;
 }
 
-export interface Column {
+interface Column {
   metric: Metric;
   unit: string;
   /** A variant's cell; undefined where it was not measured. */
@@ -85,7 +85,7 @@ function summaryCell(row: Summary, show: (value: number) => string): Cell {
 }
 
 /** A variant's ratios to its workload's baseline; undefined where one was not measured. */
-export interface RatioRow {
+interface RatioRow {
   variant: string;
   throughput: Comparison | undefined;
   cpu: Comparison | undefined;

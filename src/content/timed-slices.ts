@@ -1,9 +1,8 @@
 /** Slices as points in time, and what was done to services and processes meanwhile. */
 
+import type { FaultAction } from "../result/document/schema/fault.ts";
 import type { ResultDocument, Slice, WorkloadSummary } from "../result/document/schema.ts";
 import { type Spike, spikeOf } from "../stats/drain.ts";
-
-type FaultAction = NonNullable<WorkloadSummary["faults"]>[number]["action"];
 
 /** What was done at a time that the definition names. */
 export interface TimedFault {
@@ -39,7 +38,7 @@ export function slicesInTurns({ plan, raw }: ResultDocument, workload: string): 
   return raw.slices.filter(({ cell }) => cells.includes(cell));
 }
 
-/** In the order of time; what waits for a count has no time of its own and is left out. */
+/** In the order of time; a fault that waits for a count has no time and is not among them. */
 export function timedFaults({ faults = [] }: WorkloadSummary): TimedFault[] {
   return faults
     .flatMap(({ atSeconds, forSeconds = 0, service, process: name = "", action }) =>
@@ -55,8 +54,6 @@ const ACTIONS: Record<FaultAction, string> = {
   start: "is back, empty",
   restart: "is restarted",
   pause: "is paused",
-  "drop-connections": "loses its connections",
-  delay: "is farther away",
 };
 const SERVICES: Record<string, string> = { redis: "Redis", postgres: "PostgreSQL" };
 const PROCESSES: Record<string, string> = { worker: "a worker", web: "the web process" };

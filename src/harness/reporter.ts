@@ -1,6 +1,6 @@
 /** How a running lab tells what it is doing. The harness emits events; who listens decides how they look. */
 
-/** A ratio as far as it is known: median and 95 % interval over the pairs and spawns seen so far. */
+/** A ratio as far as it is known: median and 95 % interval over the pairs and process starts seen so far. */
 export interface RatioSoFar {
   ratio: number;
   low: number;

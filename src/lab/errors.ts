@@ -1,12 +1,12 @@
 /**
- * A lab's definition cannot be used. The message is one sentence with the file and the field.
- * `exitCode` is what the `lab` command ends with: 2 where no such lab exists, 1 where its file is at fault.
+ * A lab's definition cannot be used. The message is one sentence that names the file and the field.
+ * `exitCode` is what the `lab` command ends with: 2 where no such lab exists, 1 where its file is wrong.
  */
 export class LabDefinitionError extends Error {
   readonly exitCode: 1 | 2;
-  /** The file at fault, relative to the root. */
+  /** The file that is wrong, relative to the root. */
   readonly file: string;
-  /** Path of the field at fault, such as `workloads[0].apps.fastify.file`; empty for the file as a whole. */
+  /** Path of the field that is wrong, such as `workloads[0].apps.fastify.file`; empty for the file as a whole. */
   readonly field: string;
 
   constructor(

@@ -1,71 +1,10 @@
-/** What a lab has done to its processes and services while it is under load, at which times or after how many events. */
+/** What a fault script does to a lab's processes and services, and the tools that follow one. */
 import { z } from "zod";
-
-const slug = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/);
-const seconds = z.number().nonnegative();
-
-export const FaultAction = z.enum([
-  /** SIGKILL, of a process or of a service. */
-  "kill",
-  /** Of a service: again on the same port, empty where it keeps nothing on disk. */
-  "start",
-  /** Of a service: killed and started at once. */
-  "restart",
-  /** Of a process: SIGSTOP, for `forSeconds`. */
-  "pause",
-  /** Of the way to a service: every connection is reset. */
-  "drop-connections",
-  /** Of the way to a service: `delayMillis` more for a request and its answer together, for `forSeconds`. */
-  "delay",
-]);
-
-const ON_PROCESSES: readonly string[] = ["kill", "pause"];
-const ON_THE_WAY: readonly string[] = ["drop-connections", "delay"];
-const LASTING: readonly string[] = ["pause", "delay"];
-
-export const Fault = z
-  .strictObject({
-    /** From the start of the schedule. */
-    atSeconds: seconds.optional(),
-    /** Once a counter of the app has risen by so much since the start of the schedule. */
-    afterCount: z.strictObject({ counter: slug, count: z.number().int().positive() }).optional(),
-    service: z.enum(["redis", "postgres"]).optional(),
-    /**
-     * Of the processes that the variant has started: the name of the file that it runs, without its ending.
-     * The one that has run longest is meant.
-     */
-    process: slug.optional(),
-    action: FaultAction,
-    forSeconds: z.number().positive().optional(),
-    delayMillis: z.number().positive().optional(),
-  })
-  .superRefine((fault, context) => {
-    const { action, process, service } = fault;
-    const fail = (path: string, message: string) =>
-      context.addIssue({ code: "custom", path: [path], message });
-    if ((fault.atSeconds === undefined) === (fault.afterCount === undefined))
-      fail("atSeconds", "is needed, or afterCount in its place, and not both");
-    if ((process === undefined) === (service === undefined))
-      fail("service", "is needed, or process in its place, and not both");
-    if (process !== undefined && !ON_PROCESSES.includes(action))
-      fail("action", `is ${action}, which is done to a service; a process is killed or paused`);
-    if (service !== undefined && action === "pause")
-      fail("action", "is pause, which is done to a process");
-    if (LASTING.includes(action) !== (fault.forSeconds !== undefined))
-      fail("forSeconds", "is needed by pause and delay, and by nothing else");
-    if ((action === "delay") !== (fault.delayMillis !== undefined))
-      fail("delayMillis", "is needed by delay, and by nothing else");
-  });
-
-export type Fault = z.infer<typeof Fault>;
-
-/** Whether a fault is done to the way to a service, which then has to lead through a proxy. */
-export const isOnTheWay = ({ action }: Pick<Fault, "action">): boolean =>
-  ON_THE_WAY.includes(action);
+import { type Fault, FaultAction } from "../result/document/schema/fault.ts";
 
 /** What was done, and when: seconds from the start of the schedule. */
 export const PerformedFault = z.strictObject({
-  seconds,
+  seconds: z.number().nonnegative(),
   /** "redis", or the name of the process. */
   target: z.string(),
   action: FaultAction,
@@ -77,13 +16,12 @@ export const PerformedFault = z.strictObject({
 
 export type PerformedFault = z.infer<typeof PerformedFault>;
 
-/** What the harness lends to a judge that has to see a variant survive. */
+/** What the harness hands to invariants and judges that do harm to see a variant survive it. */
 export interface FaultTools {
   /**
-   * Does what a script says, from now on. Resolves when everything has been done, and every process and
-   * service runs again.
-   * @param loadEnded aborted when nothing will be counted any more: what still waits for a count is missed, and said to be.
-   * Without it a count that never comes is waited for without end
+   * Does what a script says, from now on. Resolves when everything is done, and every process and service runs again.
+   * @param loadEnded abort it when nothing counts any more: a fault that still waits for a count is then recorded as
+   * missed. Without it, a count that never comes keeps the script waiting for ever
    */
   follow(script: readonly Fault[], loadEnded?: AbortSignal): Promise<PerformedFault[]>;
 }

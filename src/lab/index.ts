@@ -1,4 +1,6 @@
 /** What a lab imports: the words in which a lab is declared, and nothing that runs it. */
+
+export type { Fault } from "../result/document/schema/fault.ts";
 export { type Apps, apps, type DilutionOptions, dilution } from "./builders.ts";
 export {
   defineLab,
@@ -6,7 +8,7 @@ export {
   type LabDefinition,
   type RequestSpec,
 } from "./definition.ts";
-export type { Fault, FaultTools, PerformedFault } from "./faults.ts";
+export type { FaultTools, PerformedFault } from "./faults.ts";
 export type {
   JudgeContext,
   JudgedApp,

@@ -1,9 +1,11 @@
+/** The judge of a lab's exercise: a function that the lab brings, and the tools that the harness hands to it. */
 import type { z } from "zod";
-import type { Params, RequestSpec } from "./definition.ts";
+import type { RequestSpec } from "./definition/request.ts";
+import type { Params } from "./definition/workload.ts";
 import type { FaultTools } from "./faults.ts";
 import type { OpenLoop } from "./load-profile.ts";
 
-/** One thing that was judged, in a sentence. */
+/** One thing that a judge looked at, in a sentence. */
 export interface JudgedLine {
   ok: boolean;
   text: string;
@@ -32,7 +34,7 @@ export interface JudgedLoad {
   overloaded: boolean;
 }
 
-/** What the harness lends to an exercise's judge. */
+/** What the harness hands to a judge. */
 export interface JudgeContext {
   /** Absolute paths of the exercise's files. */
   learner: string;
@@ -40,7 +42,7 @@ export interface JudgeContext {
   solution: string;
   /** Addresses of the lab's services by name. */
   services: Record<string, string>;
-  /** Starts a file as an app in a process of its own, follows one schedule against it, and ends it. */
+  /** Starts a file as an app in its own process, follows one schedule against it, and ends it. */
   measure(
     file: JudgedFile,
     params: z.infer<typeof Params>,
@@ -48,7 +50,7 @@ export interface JudgeContext {
     load: z.input<typeof OpenLoop>,
     seed: string,
   ): Promise<JudgedLoad>;
-  /** Starts a file as an app in a process of its own, lets the judge look at it and harm it, and ends it. */
+  /** Starts a file as an app in its own process, lets the judge look at it and harm it, and ends it. */
   withApp<Result>(
     file: JudgedFile,
     params: z.infer<typeof Params>,

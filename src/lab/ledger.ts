@@ -9,9 +9,9 @@ export interface Effect {
   step?: number | undefined;
 }
 
-/** What each party has written down by itself. */
+/** What each party wrote down, without asking the others. */
 export interface Books {
-  /** Operations whose client was told yes, as the clients tell it. */
+  /** Operations that clients say were answered with yes. */
   accepted: readonly string[];
   /** In the order in which they happened. */
   effects: readonly Effect[];
@@ -19,7 +19,7 @@ export interface Books {
   deadLettered?: readonly string[] | undefined;
   /** Operations on their way. */
   inFlight?: readonly string[] | undefined;
-  /** Operations whose client was told no, or nothing: they may have had their effect or not. */
+  /** Operations whose client got a no, or no answer: they may have had their effect or not. */
   unanswered?: readonly string[] | undefined;
 }
 
@@ -38,9 +38,9 @@ export interface Account {
   surplusEffects: number;
   /** Effects that came after an effect of a later step of the same entity. */
   misordered: number;
-  /** Operations with an effect that nobody asked for: neither accepted nor unanswered. */
+  /** Operations that had an effect and were neither accepted nor left unanswered: no client asked for them. */
   phantom: number;
-  /** Operations with an effect whose client was told nothing. */
+  /** Operations that had their effect although their client got no answer. */
   unansweredCompleted: number;
   /**
    * What the books leave unexplained: 0 when they agree. Entries that contradict each other are in it: an
@@ -49,7 +49,7 @@ export interface Account {
   remainder: number;
 }
 
-/** What books came to that do not agree; `account` says by how much. */
+/** The books do not agree; `account` says by how much. */
 export class LedgerError extends Error {
   override readonly name = "LedgerError";
   readonly account: Account;

@@ -2,18 +2,21 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { z } from "zod";
+import {
+  isRatioRule,
+  type RatioRule,
+  type WrittenRule,
+} from "../result/document/schema/claim-rule.ts";
+import { fieldPath } from "../result/document/schema/field-path.ts";
+import type { Claim } from "./definition/claim.ts";
 import { type LabDefinition, LabSchema } from "./definition.ts";
 import { LabDefinitionError } from "./errors.ts";
 
-type DefinedClaim = LabDefinition["claims"][number];
-/** Claims about one variant by itself. */
-type OwnFigure = "invariant" | "value-within" | "drain-agrees";
-type WithBaseline<Rule> = Rule extends { kind: OwnFigure }
-  ? Rule
-  : Omit<Rule, "baseline"> & { baseline: string };
+type WithBaseline<Rule extends WrittenRule> =
+  Rule extends RatioRule<WrittenRule> ? Rule & { baseline: string } : Rule;
 
 /** A claim whose rule names its baseline, as it enters the result document. */
-export type LabClaim = Omit<DefinedClaim, "rule"> & { rule: WithBaseline<DefinedClaim["rule"]> };
+type LabClaim = Omit<Claim, "rule"> & { rule: WithBaseline<WrittenRule> };
 
 /** A definition that has been checked, with the absolute path of the folder its files are relative to. */
 export type LoadedLab = Omit<LabDefinition, "claims"> & { claims: LabClaim[]; folder: string };
@@ -31,10 +34,27 @@ export function listLabIds(root: string): string[] {
     .sort();
 }
 
-/** All labs under `root`, by chapter. @throws {LabDefinitionError} for the first that cannot be used. */
-export async function listLabs(root: string): Promise<LoadedLab[]> {
-  const labs = await Promise.all(listLabIds(root).map((id) => loadLab(root, id)));
-  return labs.sort((a, b) => a.chapter - b.chapter || (a.id < b.id ? -1 : 1));
+/** The labs under a root: those that can be used, and why the others cannot. */
+export interface ListedLabs {
+  /** By chapter. */
+  labs: LoadedLab[];
+  /** One for each lab that cannot be used, by its file. */
+  broken: LabDefinitionError[];
+}
+
+/** All labs under `root`. One that cannot be used hides none of the others. */
+export async function listLabs(root: string): Promise<ListedLabs> {
+  const labs: LoadedLab[] = [];
+  const broken: LabDefinitionError[] = [];
+  for (const id of listLabIds(root)) {
+    try {
+      labs.push(await loadLab(root, id));
+    } catch (error) {
+      if (!(error instanceof LabDefinitionError)) throw error;
+      broken.push(error);
+    }
+  }
+  return { labs: labs.sort((a, b) => a.chapter - b.chapter || (a.id < b.id ? -1 : 1)), broken };
 }
 
 /**
@@ -111,19 +131,6 @@ function invalidField(file: string, error: z.ZodError): LabDefinitionError {
   );
 }
 
-/** `["workloads", 0, "apps"]` as `workloads[0].apps`. */
-function fieldPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, part) =>
-      typeof part === "number"
-        ? `${text}[${part}]`
-        : text === ""
-          ? String(part)
-          : `${text}.${String(part)}`,
-    "",
-  );
-}
-
 function requireFiles(lab: LabDefinition, folder: string, file: string): void {
   const named: [field: string, path: string][] = lab.workloads.flatMap((workload, index) =>
     Object.entries(workload.apps).map(([id, app]): [string, string] => [
@@ -150,15 +157,8 @@ function requireFiles(lab: LabDefinition, folder: string, file: string): void {
 function withBaselines(lab: LabDefinition): LabClaim[] {
   return lab.claims.map((claim) => {
     const { rule } = claim;
-    switch (rule.kind) {
-      case "invariant":
-      case "value-within":
-      case "drain-agrees":
-        return { ...claim, rule };
-      default: {
-        const apps = lab.workloads.find(({ id }) => id === rule.workload)?.apps ?? {};
-        return { ...claim, rule: { ...rule, baseline: rule.baseline ?? Object.keys(apps)[0]! } };
-      }
-    }
+    if (!isRatioRule(rule)) return { ...claim, rule };
+    const apps = lab.workloads.find(({ id }) => id === rule.workload)?.apps ?? {};
+    return { ...claim, rule: { ...rule, baseline: rule.baseline ?? Object.keys(apps)[0]! } };
   });
 }

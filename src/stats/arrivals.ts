@@ -18,7 +18,7 @@ export interface RateSegment {
 export type ArrivalProcess = "poisson" | "constant";
 
 /** More than one generator process can send with its lateness under a millisecond. */
-export const HIGHEST_RATE_PER_SECOND = 20_000;
+const HIGHEST_RATE_PER_SECOND = 20_000;
 
 /**
  * The due times of a profile, ascending.
@@ -52,7 +52,7 @@ export function steadyProfile(ratePerSecond: number, seconds: number): RateSegme
 }
 
 /** How many arrivals a profile holds on average. */
-export function expectedArrivals({
+function expectedArrivals({
   fromSeconds,
   toSeconds,
   ratePerSecond,
@@ -123,7 +123,7 @@ export function drawMix(
   });
 }
 
-/** Seconds into a stretch after which so many arrivals are expected. */
+/** Seconds into a stretch until this many arrivals are expected. */
 function timeOf(segment: RateSegment, arrivals: number): number {
   const { fromSeconds, toSeconds, ratePerSecond, toRatePerSecond = ratePerSecond } = segment;
   const slope = (toRatePerSecond - ratePerSecond) / (toSeconds - fromSeconds);

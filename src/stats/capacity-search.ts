@@ -1,6 +1,6 @@
 /** The highest rate at which an objective is met, by bisection on a logarithmic scale. */
 
-export interface SearchRange {
+interface SearchRange {
   /** A rate at which the objective is expected to be met. */
   from: number;
   /** A rate at which it is expected to be missed. */
@@ -10,7 +10,7 @@ export interface SearchRange {
 }
 
 /** Between these two rates the answer changed; one is missing where an end of the range was the wrong side. */
-export interface CapacityBracket {
+interface CapacityBracket {
   meets: number | undefined;
   misses: number | undefined;
 }
@@ -52,7 +52,7 @@ export async function searchCapacity(
   return { meets, misses };
 }
 
-/** One figure for a bracket: the geometric mean of its ends. Undefined where it has only one. */
+/** One value for a bracket: the geometric mean of its ends. Undefined where it has only one. */
 export function capacityOf({ meets, misses }: CapacityBracket): number | undefined {
   return meets === undefined || misses === undefined ? undefined : Math.sqrt(meets * misses);
 }

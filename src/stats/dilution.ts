@@ -23,7 +23,7 @@ export function dilutedGain(
   return gain;
 }
 
-/** A positive figure with its interval. */
+/** A positive value with its interval. */
 export interface Measured extends Interval {
   ratio: number;
 }

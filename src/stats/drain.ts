@@ -23,7 +23,7 @@ export interface Spike {
 }
 
 export interface Drain {
-  /** What was done a second while there was always something to do, the spike's first second left out. */
+  /** What was done a second while there was always something to do, without the spike's first second. */
   capacityPerSecond: number;
   peak: number;
   /** From the spike's end until the backlog is gone; infinite where it was not gone by the last slice. */
@@ -33,7 +33,7 @@ export interface Drain {
 }
 
 /** A backlog is gone when no more than this share of its highest is left beyond what was there before the spike. */
-export const GONE_SHARE = 0.02;
+const GONE_SHARE = 0.02;
 /** From the start of a spike until everybody who works has something to do. */
 const FILLING_SECONDS = 1;
 
@@ -56,7 +56,7 @@ export function backlogOf(flows: readonly Flow[]): number[] {
   });
 }
 
-/** How long a backlog takes to go when so many more are done a second than come; infinite where none are. */
+/** How long a backlog takes to drain where `sparePerSecond` more are done than arrive; infinite where nothing is spare. */
 export const secondsToDrain = (jobs: number, sparePerSecond: number): number =>
   sparePerSecond > 0 ? jobs / sparePerSecond : Number.POSITIVE_INFINITY;
 

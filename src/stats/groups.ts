@@ -1,6 +1,6 @@
 import type { Interval } from "./bootstrap.ts";
 
-export interface Candidate extends Interval {
+interface Candidate extends Interval {
   id: string;
 }
 
@@ -11,7 +11,7 @@ export interface Candidate extends Interval {
  */
 export function groupCandidates(
   candidates: readonly Candidate[],
-  best: "high" | "low",
+  better: "higher" | "lower",
 ): string[][] {
   const ascending = [...candidates].sort((a, b) => a.low - b.low);
   const groups: { ids: string[]; high: number }[] = [];
@@ -23,5 +23,5 @@ export function groupCandidates(
     } else groups.push({ ids: [id], high });
   }
   const ids = groups.map((group) => group.ids.sort());
-  return best === "high" ? ids.reverse() : ids;
+  return better === "higher" ? ids.reverse() : ids;
 }

@@ -35,13 +35,6 @@ export function recordMicros(histogram: Histogram, micros: number): void {
   histogram.recordValue(Math.min(HIGHEST_MICROS, Math.max(LOWEST_MICROS, Math.round(micros))));
 }
 
-/** The histogram of the given latencies in microseconds. */
-export function histogramOf(latenciesMicros: Iterable<number>): Histogram {
-  const histogram = createLatencyHistogram();
-  for (const micros of latenciesMicros) recordMicros(histogram, micros);
-  return histogram;
-}
-
 /** All observations of the given histograms in a new one. */
 export function mergeHistograms(histograms: Iterable<Histogram>): Histogram {
   const merged = createLatencyHistogram();

@@ -15,7 +15,7 @@ export function median(values: ArrayLike<number>): number {
 }
 
 /** As `quantile`, for values already in ascending order. */
-export function quantileSorted(sorted: ArrayLike<number>, probability: number): number {
+function quantileSorted(sorted: ArrayLike<number>, probability: number): number {
   const position = requireQuantile(sorted.length, probability);
   const below = Math.floor(position);
   const lower = sorted[below]!;
@@ -37,7 +37,7 @@ export function quantileInPlace(values: Float64Array, probability: number): numb
   return lower + (upper - lower) * (position - below);
 }
 
-/** The place of the quantile among so many ordered values, counted from 0 and seldom a whole one. */
+/** The place of a quantile among this many ordered values, from 0 and rarely whole. */
 function requireQuantile(length: number, probability: number): number {
   if (length === 0)
     throw new RangeError("A quantile of no values does not exist; pass at least one value.");

@@ -44,21 +44,6 @@ export function mmcMeanWait(servers: number, arrivalRate: number, serviceRate: n
 }
 
 /**
- * The waiting time in seconds that a share `p` of the arrivals of an M/M/c queue does not exceed; 0
- * where so many do not wait at all. Those that wait do so for an exponential time at the rate left over.
- */
-export function mmcWaitQuantile(
-  servers: number,
-  arrivalRate: number,
-  serviceRate: number,
-  p: number,
-): number {
-  const { waiting, spareRate } = mmc(servers, arrivalRate, serviceRate);
-  const beyond = beyondOf(p);
-  return waiting <= beyond ? 0 : Math.log(waiting / beyond) / spareRate;
-}
-
-/**
  * Mean waiting time of an M/G/1 queue in seconds (Pollaczek and Khinchine).
  * @param scvService variance of the service time over its squared mean: 0 constant, 1 exponential
  */

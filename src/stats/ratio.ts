@@ -15,12 +15,12 @@ import { spawnReplicates } from "./spawn-bootstrap.ts";
 import { standardDeviation } from "./spread.ts";
 import { studentOverNormal } from "./student.ts";
 
-/** One figure for each pair, grouped by the spawn (fresh start of both processes) it was measured in. */
-export type PairsBySpawn = readonly (readonly number[])[];
+/** One value for each pair, grouped by the spawn (fresh start of both processes) it was measured in. */
+type PairsBySpawn = readonly (readonly number[])[];
 
 /** A comparison: its value and interval, and how far the bootstrap's replicates spread. */
-export interface PairedEstimate extends Estimate {
-  /** Bootstrap standard error: of the natural logarithm for a ratio, in the figures' unit for a difference. */
+interface PairedEstimate extends Estimate {
+  /** Bootstrap standard error: of the natural logarithm for a ratio, in the values' unit for a difference. */
   standardError: number;
   pairs: number;
   /** Spawns with at least one pair. */

@@ -1,4 +1,4 @@
-/** How much wider an interval of few values has to be than one that takes their spread for known. */
+/** How much wider an interval of few values is than one whose spread is known. */
 
 /** The standard normal quantile at 0.975. */
 const Z = 1.959964;

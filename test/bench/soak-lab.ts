@@ -3,8 +3,9 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { abortOnSignals } from "../../src/cli/signals.ts";
 import { performFaults } from "../../src/harness/measure/fault-script.ts";
+import { type ServerUnderTest, startServer } from "../../src/harness/testbed/server-under-test.ts";
 import { withSession } from "../../src/harness/testbed/session.ts";
-import { type RunningHost, type Stage, startHost } from "../../src/harness/testbed/stage.ts";
+import type { TestBed } from "../../src/harness/testbed/testbed.ts";
 import type { FaultTools } from "../../src/lab/faults.ts";
 import { accountText, LedgerError } from "../../src/lab/ledger.ts";
 import { type LoadedLab, loadLab } from "../../src/lab/load-lab.ts";
@@ -29,7 +30,7 @@ const faultsOf = (one: Awaited<ReturnType<Trials["trial"]>>) =>
   (one.misdirected ?? 0);
 
 /** Whether a variant did what is expected of it. */
-async function soak(stage: Stage, lab: LoadedLab, module: Trials, task: SoakTask) {
+async function soak(bed: TestBed, lab: LoadedLab, module: Trials, task: SoakTask) {
   const { variant, isRight, schedules } = task;
   // A variant that has another workload to itself is soaked in that one.
   const able = lab.workloads.filter(({ apps }) => apps[variant] !== undefined);
@@ -37,13 +38,13 @@ async function soak(stage: Stage, lab: LoadedLab, module: Trials, task: SoakTask
   const perServer = isRight ? SCHEDULES_OF_A_SERVER : 1;
   let failed = 0;
   let broken = 0;
-  let host: RunningHost | undefined;
+  let server: ServerUnderTest | undefined;
   for (let index = 0; index < schedules && !signal.aborted; index++) {
     if (index % perServer === 0) {
-      await host?.child.stop();
-      host = await startHost(stage, workload, variant);
+      await server?.process.stop();
+      server = await startServer(bed, workload, variant);
     }
-    const running = host!;
+    const running = server!;
     const seed = `soak/${lab.id}/${variant}/${index + 1}`;
     const tools: FaultTools = {
       follow: (script, loadEnded) => performFaults(script, running, loadEnded),
@@ -61,7 +62,7 @@ async function soak(stage: Stage, lab: LoadedLab, module: Trials, task: SoakTask
     const text = outcome instanceof Error ? outcome.message : accountText(outcome);
     say(`${isFailed ? "failed" : "ok    "}  ${seed}  ${seconds} s  ${text}`);
   }
-  await host?.child.stop();
+  await server?.process.stop();
   const isAsExpected = broken === 0 && (isRight ? failed === 0 : failed >= schedules / 2);
   say(
     `${isAsExpected ? "as expected" : "NOT AS EXPECTED"}: ${variant} of ${lab.id} failed under ${failed} of ${schedules} schedules${broken > 0 ? `, ${broken} of which could not be made` : ""}`,
@@ -78,11 +79,12 @@ await withSession(
     lab,
     signal,
     onProgress: say,
-    onWait: (pid) => say(`Waiting for the run of process ${pid} to end.`),
+    purpose: `npm run soak (${lab.id})`,
+    onWait: say,
     interrupted: "Interrupted; a soak keeps nothing, so start it again when you like.",
   },
-  async (stage) => {
-    for (const task of tasks) isAsExpected = (await soak(stage, lab, module, task)) && isAsExpected;
+  async (bed) => {
+    for (const task of tasks) isAsExpected = (await soak(bed, lab, module, task)) && isAsExpected;
   },
 );
 process.exitCode = isAsExpected ? 0 : 1;

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { abortOnSignals } from "../../src/cli/signals.ts";
-import { takeLock } from "../../src/harness/testbed/lock.ts";
+import { takeLock, waitingText } from "../../src/harness/testbed/lock.ts";
 import { listLabIds } from "../../src/lab/load-lab.ts";
 import { hasTrials, loadTrials, type SoakTask, type Trials } from "./soak-trials.ts";
 
@@ -74,9 +74,12 @@ function soak(id: string, tasks: readonly SoakTask[], folder: string): Promise<b
 }
 
 const begun = performance.now();
-const release = await takeLock(true, signal, (pid) =>
-  say(`Waiting for the run of process ${pid} to end.`),
-);
+const release = await takeLock({
+  purpose: "npm run soak",
+  wait: true,
+  signal,
+  onWait: (holder) => say(waitingText(holder, new Date())),
+});
 const folder = mkdtempSync(join(tmpdir(), "soak-"));
 try {
   const outcomes = await Promise.all(

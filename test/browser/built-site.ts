@@ -36,7 +36,13 @@ export async function openSite(): Promise<BuiltSite> {
   const folder = inject("siteFolder");
   const dist = join(folder, "dist");
   // Two builds at once in one checkout would write over each other's files.
-  const release = await takeLock(true, new AbortController().signal, () => {}, buildLockPath(ROOT));
+  const release = await takeLock({
+    purpose: "npm test",
+    wait: true,
+    signal: new AbortController().signal,
+    onWait: () => {},
+    path: buildLockPath(ROOT),
+  });
   try {
     if (!existsSync(join(folder, BUILT))) build(folder, dist);
   } finally {

@@ -1,7 +1,7 @@
 /** What a lab's file may say about faults, and what is said of one that contradicts itself. */
 import { describe, expect, it } from "vitest";
 import { LabSchema } from "../../src/lab/definition.ts";
-import { Fault } from "../../src/lab/faults.ts";
+import { Fault } from "../../src/result/document/schema/fault.ts";
 
 const told = (fault: object): string[] => {
   const { error } = Fault.safeParse(fault);
@@ -15,8 +15,6 @@ describe("a fault", () => {
       { atSeconds: 1, process: "worker", action: "pause", forSeconds: 2 },
       { afterCount: { counter: "accepted", count: 10 }, process: "web", action: "kill" },
       { atSeconds: 0, service: "redis", action: "restart" },
-      { atSeconds: 0, service: "postgres", action: "drop-connections" },
-      { atSeconds: 0, service: "redis", action: "delay", delayMillis: 20, forSeconds: 1 },
     ];
     for (const fault of right) expect(told(fault)).toEqual([]);
   });
@@ -39,14 +37,10 @@ describe("a fault", () => {
       "action is restart, which is done to a service",
     ],
     [{ atSeconds: 1, service: "redis", action: "pause", forSeconds: 1 }, "action is pause"],
-    [{ atSeconds: 1, process: "web", action: "pause" }, "forSeconds is needed by pause and delay"],
+    [{ atSeconds: 1, process: "web", action: "pause" }, "forSeconds is needed by pause"],
     [
       { atSeconds: 1, process: "web", action: "kill", forSeconds: 1 },
       "forSeconds is needed by pause",
-    ],
-    [
-      { atSeconds: 1, service: "redis", action: "delay", forSeconds: 1 },
-      "delayMillis is needed by delay",
     ],
     [{ atSeconds: -1, process: "web", action: "kill" }, "atSeconds"],
     [{ atSeconds: 1, process: "../web", action: "kill" }, "process"],

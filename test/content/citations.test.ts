@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChapterContext, CslItem } from "../../src/content/chapter.ts";
 import { citationOf, citedKeys } from "../../src/content/citations.ts";
-import { figureIds, figureNumber } from "../../src/content/figures.ts";
+import { figureNumber, ratioChartId } from "../../src/content/figures.ts";
 import { marginNoteOf, referenceOf } from "../../src/content/reference.ts";
 
 const little: CslItem & Record<string, unknown> = {
@@ -98,19 +98,11 @@ describe("a reference", () => {
 });
 
 describe("figures of a chapter", () => {
-  it("are numbered in the order of the text", () => {
-    const ids = figureIds(
-      '<Figure id="path" caption="a > b">\n<X />\n</Figure>\n<RatioChart workload="tiny" metric="cpuMicrosPerRequest" />\n<Ablation />\n<Dilution variant="fastify" />',
-    );
-    expect(ids).toEqual([
-      "path",
-      "ratio-tiny-cpu-micros-per-request",
-      "causes",
-      "dilution-fastify",
-    ]);
-    const page = { figures: ids };
-    expect(figureNumber(page, "causes")).toBe(3);
-    expect(figureNumber(page, "one-more")).toBe(5);
+  it("are numbered in the order in which they are rendered, once each", () => {
+    const page = { figures: [] };
     expect(figureNumber(page, "path")).toBe(1);
+    expect(figureNumber(page, ratioChartId("tiny", "cpuMicrosPerRequest"))).toBe(2);
+    expect(figureNumber(page, "path")).toBe(1);
+    expect(page.figures).toEqual(["path", "ratio-tiny-cpu-micros-per-request"]);
   });
 });

@@ -20,6 +20,14 @@ describe("the text of a page", () => {
     expect(words(html)).toBe("Fish & chips , it ' s 1.5");
   });
 
+  it("leaves aside a chart's words beside its drawing, and keeps its remark and its data", () => {
+    const html =
+      '<div class="graph"><ul class="legend"><li>load</li></ul><p class="axis-name">ms</p><div class="lanes lanes-tied"><b>1.5</b></div>' +
+      '<p class="chart-remark">Remark.</p><details class="graph-data"><summary>Data</summary><table><caption>Waits</caption><tr><td>7</td></tr></table></details></div>';
+    expect(words(html)).toBe("Remark . 7 Waits");
+    expect(words("<details><summary>Finding</summary></details>")).toBe("Finding");
+  });
+
   it("is the same whatever the markup and the blanks around its words", () => {
     expect(words("<p>A <em>thin</em>\n line.</p>")).toBe(
       words("<div>A thin<span> line</span>.</div>"),

@@ -2,7 +2,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { performFaults } from "../../src/harness/measure/fault-script.ts";
-import { NO_SERVICES } from "../../src/harness/testbed/stage-services.ts";
+import { NO_SERVICES } from "../../src/harness/testbed/lab-services.ts";
 import type { FaultTools } from "../../src/lab/faults.ts";
 import type { Params } from "./served-app.ts";
 
@@ -45,7 +45,7 @@ export async function startHosted(
     throw error;
   });
   // The host as the harness knows it, as far as faults go.
-  const running = { child: { pid: host.pid! }, url, services: NO_SERVICES } as Parameters<
+  const running = { process: { pid: host.pid! }, url, services: NO_SERVICES } as Parameters<
     typeof performFaults
   >[1];
   return {

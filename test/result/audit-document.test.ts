@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { impossibleRows, rowsOfDocument } from "../../src/result/export/audit-document.ts";
-import { encodeHistogram, histogramOf } from "../../src/stats/histogram.ts";
+import { encodeHistogram } from "../../src/stats/histogram.ts";
+import { histogramOf } from "../fixtures/histogram-of.ts";
 import { cell, observation, observed, slice, workload } from "../fixtures/slices.ts";
 
 /** One second in which 50 connections were served 1,000 times, each answer after `micros`. */

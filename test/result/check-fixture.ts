@@ -32,11 +32,11 @@ function labText(document: ResultDocument): string {
     primary: { workload: first.id, variant: first.variants[1] },
     claims: document.claims.map(({ id, text, rule }) => ({ id, text, rule })),
   };
-  const judged = invariants.map(
+  const checked = invariants.map(
     ({ id, text, expected }) =>
-      `{ id: ${JSON.stringify(id)}, text: ${JSON.stringify(text)}, workload: ${JSON.stringify(first.id)}, expected: "${expected}", judge: async () => ({ violations: 0, checked: 1 }) }`,
+      `{ id: ${JSON.stringify(id)}, text: ${JSON.stringify(text)}, workload: ${JSON.stringify(first.id)}, expected: "${expected}", check: async () => ({ violations: 0, checked: 1 }) }`,
   );
-  return `export default { ...${JSON.stringify(definition)}, invariants: [${judged.join(", ")}] };\n`;
+  return `export default { ...${JSON.stringify(definition)}, invariants: [${checked.join(", ")}] };\n`;
 }
 
 const SMALL = { duetSpawns: 6, slicesPerSpawn: 2, aloneSpawns: 2 };

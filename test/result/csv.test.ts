@@ -19,9 +19,12 @@ describe("a result as CSV (RFC 4180)", () => {
   it("has a row for each observation of each slice", () => {
     const [header, ...rows] = slicesCsv(sampleDocument()).trimEnd().split("\r\n");
     expect(header).toMatch(/^workload,design,cell,spawn,slice,variant,seconds,invalid,/);
+    expect(header).toMatch(
+      /,refused,latencyMeanMicros,.*,capacityPerSecond,storeCpuMicrosPerRequest$/,
+    );
     expect(rows).toEqual([
-      "tiny,duet,0,0,0,fast,1,,200,0,0,0,200,25.5,100,200,0.9,20,80,3,0.5,0,,,,,",
-      "tiny,duet,0,0,0,slow,1,,100,0,0,0,100,25.5,100,200,0.9,20,80,3,0.5,0,,,,,",
+      "tiny,duet,0,0,0,fast,1,,200,0,0,0,200,25.5,100,200,0.9,20,80,3,0.5,0,,,,,,,",
+      "tiny,duet,0,0,0,slow,1,,100,0,0,0,100,25.5,100,200,0.9,20,80,3,0.5,0,,,,,,,",
     ]);
   });
 });

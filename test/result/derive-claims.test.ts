@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Judged, judge } from "../../src/result/claims/judge.ts";
+import { decideClaims } from "../../src/result/claims/decide.ts";
+import type { Evidence } from "../../src/result/claims/evidence.ts";
 import type {
   ClaimRule,
   Comparison,
@@ -44,10 +45,19 @@ const point: DilutionPoint = {
   measured: { ratio: 1.03, low: 1.01, high: 1.05 },
   predicted: { ratio: 1.018, low: 1.016, high: 1.02 },
 };
-const derived: Judged = { comparisons: [comparison], control, dilution: [point], summaries: [] };
+const evidence: Evidence = {
+  comparisons: [comparison],
+  control,
+  dilution: [point],
+  summaries: [],
+  invariants: [],
+};
 
-function one(rule: ClaimRule, from: Judged = derived, invariants: InvariantResult[] = []) {
-  const [claim] = judge([{ id: "a-claim", text: "A claim.", rule }], from, invariants);
+function one(rule: ClaimRule, from = evidence, invariants: InvariantResult[] = []) {
+  const [claim] = decideClaims([{ id: "a-claim", text: "A claim.", rule }], {
+    ...from,
+    invariants,
+  });
   return claim!;
 }
 const atLeast = (threshold: number): ClaimRule => ({
@@ -55,8 +65,8 @@ const atLeast = (threshold: number): ClaimRule => ({
   ...target,
   threshold,
 });
-const withRatio = (some: Partial<Comparison>): Judged => ({
-  ...derived,
+const withRatio = (some: Partial<Comparison>): Evidence => ({
+  ...evidence,
   comparisons: [{ ...comparison, ...some }],
 });
 
@@ -86,14 +96,14 @@ describe("a claim about a ratio", () => {
       "not-supported",
       "no part of the interval within 0.95 and 1.05.",
     ],
-  ] as [ClaimRule, string, string][])("is judged by its interval: %o", (rule, verdict, ending) => {
+  ] as [ClaimRule, string, string][])("is decided by its interval: %o", (rule, verdict, ending) => {
     const claim = one(rule);
     expect(claim.verdict).toBe(verdict);
     expect(claim.because.endsWith(ending)).toBe(true);
   });
 
   test("is inconclusive when its comparison was not measured", () => {
-    const claim = one(atLeast(1.4), { ...derived, comparisons: [] });
+    const claim = one(atLeast(1.4), { ...evidence, comparisons: [] });
     expect(claim).toMatchObject({
       verdict: "inconclusive",
       because: expect.stringContaining("was not measured in this run"),
@@ -102,7 +112,7 @@ describe("a claim about a ratio", () => {
 
   test("is inconclusive when the control failed or is missing, and says so", () => {
     const failed = one(atLeast(1.4), {
-      ...derived,
+      ...evidence,
       control: { ...control, low: 1.01, passed: false },
     });
     expect(failed.verdict).toBe("inconclusive");
@@ -110,11 +120,11 @@ describe("a claim about a ratio", () => {
       "the A/A control, express against a second copy of itself, is 1.000 (1.010 to 1.020), which excludes 1",
     );
     const wide = one(atLeast(1.4), {
-      ...derived,
+      ...evidence,
       control: { ...control, low: 0.9, high: 1.1, passed: false },
     });
     expect(wide.because).toContain("wider than 10 %");
-    expect(one(atLeast(1.4), { ...derived, control: null })).toMatchObject({
+    expect(one(atLeast(1.4), { ...evidence, control: null })).toMatchObject({
       verdict: "inconclusive",
       because: expect.stringContaining("has no A/A control"),
     });
@@ -163,7 +173,7 @@ describe("a claim that a measurement agrees with the dilution form", () => {
   test("looks at the lower end as strictly as at the upper", () => {
     // 0.99 / 1.02 = 0.971, where the predicted ratio itself would give 0.972.
     const below = {
-      ...derived,
+      ...evidence,
       dilution: [{ ...point, measured: { ratio: 1, low: 0.99, high: 1.01 } }],
     };
     expect(one(agrees(0.03), below).verdict).toBe("supported");
@@ -172,21 +182,21 @@ describe("a claim that a measurement agrees with the dilution form", () => {
 
   test("is not supported when they lie apart by more than the tolerance", () => {
     const apart = {
-      ...derived,
+      ...evidence,
       dilution: [{ ...point, measured: { ratio: 1.2, low: 1.19, high: 1.21 } }],
     };
     expect(one(agrees(0.05), apart).verdict).toBe("not-supported");
   });
 
   test("is inconclusive without a prediction", () => {
-    expect(one(agrees(0.05), { ...derived, dilution: [] })).toMatchObject({
+    expect(one(agrees(0.05), { ...evidence, dilution: [] })).toMatchObject({
       verdict: "inconclusive",
       because: expect.stringContaining("no prediction"),
     });
   });
 
   test("speaks of CPU per request for a point of waiting", () => {
-    const waiting = { ...derived, dilution: [{ ...point, kind: "wait" as const }] };
+    const waiting = { ...evidence, dilution: [{ ...point, kind: "wait" as const }] };
     expect(one(agrees(0.05), waiting).because).toContain(
       "The ratio express/fastify of CPU per request on tiny was measured at",
     );
@@ -212,20 +222,20 @@ describe("a claim about an invariant", () => {
       row("fastify"),
       row("other", { id: "another", held: false, count: 3 }),
     ];
-    expect(one(rule, { ...derived, control: null }, rows).verdict).toBe("supported");
+    expect(one(rule, { ...evidence, control: null }, rows).verdict).toBe("supported");
   });
 
   test("is supported by an invariant that was expected to break and did", () => {
     expect(
-      one(rule, derived, [row("express", { expected: "broken", held: false, count: 3 })]).verdict,
+      one(rule, evidence, [row("express", { expected: "broken", held: false, count: 3 })]).verdict,
     ).toBe("supported");
-    expect(one(rule, derived, [row("express", { expected: "broken" })]).verdict).toBe(
+    expect(one(rule, evidence, [row("express", { expected: "broken" })]).verdict).toBe(
       "not-supported",
     );
   });
 
   test("is not supported by a single exception, and names it with its count", () => {
-    const claim = one(rule, derived, [row("express"), row("fastify", { held: false, count: 2 })]);
+    const claim = one(rule, evidence, [row("express"), row("fastify", { held: false, count: 2 })]);
     expect(claim).toMatchObject({
       verdict: "not-supported",
       because: expect.stringContaining("was broken in fastify (2 violations in 20 cases)"),

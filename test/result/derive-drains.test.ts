@@ -1,11 +1,11 @@
-/** The drain time of a spike's backlog: derived from counters, and judged against arithmetic. */
+/** The drain time of a spike's backlog: derived from counters, and held against arithmetic. */
 import { describe, expect, it } from "vitest";
-import { judge } from "../../src/result/claims/judge.ts";
+import { decideClaims } from "../../src/result/claims/decide.ts";
 import { derive } from "../../src/result/derive/derive.ts";
-import type { ClaimRule, LoadSummary, Slice } from "../../src/result/document/schema.ts";
+import type { ClaimRule, Load, Slice } from "../../src/result/document/schema.ts";
 import { cell, observation, observed, slice, workload } from "../fixtures/slices.ts";
 
-const spike: LoadSummary = {
+const spike: Load = {
   kind: "open",
   arrivals: "constant",
   profile: [
@@ -48,7 +48,10 @@ const rule: ClaimRule = {
   tolerance: 0.15,
 };
 const verdictOf = (derived: ReturnType<typeof run>) =>
-  judge([{ id: "drains", text: "Drains as computed.", rule }], derived, [])[0]!;
+  decideClaims([{ id: "drains", text: "Drains as computed.", rule }], {
+    ...derived,
+    invariants: [],
+  })[0]!;
 
 describe("the drain of a backlog", () => {
   it("has the measured time beside the expected one, from the counters that the workload names", () => {

@@ -1,12 +1,13 @@
 /** What is derived where variants take turns under loads of their own. */
 import { describe, expect, it } from "vitest";
-import { judge } from "../../src/result/claims/judge.ts";
+import { decideClaims } from "../../src/result/claims/decide.ts";
 import { derive } from "../../src/result/derive/derive.ts";
-import type { ClassObservation, LoadSummary, Slice } from "../../src/result/document/schema.ts";
-import { encodeHistogram, histogramOf } from "../../src/stats/histogram.ts";
+import type { ClassObservation, Load, Slice } from "../../src/result/document/schema.ts";
+import { encodeHistogram } from "../../src/stats/histogram.ts";
+import { histogramOf } from "../fixtures/histogram-of.ts";
 import { cell, observation, observed, slice, workload } from "../fixtures/slices.ts";
 
-const open: LoadSummary = {
+const open: Load = {
   kind: "open",
   arrivals: "poisson",
   profile: [{ fromSeconds: 0, toSeconds: 12, ratePerSecond: 100 }],
@@ -16,7 +17,7 @@ const open: LoadSummary = {
   maximumOutstanding: 100,
   timeoutSeconds: 30,
 };
-const closed: LoadSummary = { kind: "closed", connections: 10, pipelining: 1 };
+const closed: Load = { kind: "closed", connections: 10, pipelining: 1 };
 const inTurns = workload("turns", {
   design: "interleaved",
   loads: { express: closed, fastify: open },
@@ -110,7 +111,7 @@ describe("variants that take turns", () => {
 
 describe("a claim about a variant's own figure", () => {
   const claim = (from: number, to: number, some = {}) =>
-    judge(
+    decideClaims(
       [
         {
           id: "wait",
@@ -126,8 +127,7 @@ describe("a claim about a variant's own figure", () => {
           },
         },
       ],
-      derived,
-      [],
+      { ...derived, invariants: [] },
     )[0]!;
 
   it("is supported when the whole interval lies within its bounds, with the figures in its reason", () => {
@@ -156,8 +156,11 @@ describe("a claim about a variant's own figure", () => {
       from: 450,
       to: 550,
     };
-    const [judged] = judge([{ id: "wait", text: "As computed.", rule }], few, []);
-    expect(judged).toMatchObject({
+    const [decided] = decideClaims([{ id: "wait", text: "As computed.", rule }], {
+      ...few,
+      invariants: [],
+    });
+    expect(decided).toMatchObject({
       verdict: "inconclusive",
       because: expect.stringContaining("4 fresh starts"),
     });
@@ -195,12 +198,15 @@ describe("the control of a latency", () => {
     baseline: "express",
   };
 
-  it("passes where it is wider than that of throughput may be, and widens the claims it judges", () => {
+  it("passes where it is wider than that of throughput may be, and widens the intervals of claims", () => {
     const run = controlled(noisy);
     expect(run.control).toMatchObject({ metric: "latencyP99Micros", passed: true });
     expect(run.control!.high - run.control!.low).toBeGreaterThan(0.1);
     const verdictAt = (threshold: number) =>
-      judge([{ id: "half", text: "Half.", rule: { ...rule, threshold } }], run, [])[0]!;
+      decideClaims([{ id: "half", text: "Half.", rule: { ...rule, threshold } }], {
+        ...run,
+        invariants: [],
+      })[0]!;
     expect(verdictAt(0.8).verdict).toBe("supported");
     // The interval itself is 0.5 to 0.5; only the control's width reaches over 0.51.
     expect(verdictAt(0.51)).toMatchObject({

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { derive } from "../../src/result/derive/derive.ts";
 import type { Histogram } from "../../src/result/document/schema.ts";
-import { encodeHistogram, histogramOf } from "../../src/stats/histogram.ts";
+import { encodeHistogram } from "../../src/stats/histogram.ts";
+import { histogramOf } from "../fixtures/histogram-of.ts";
 import {
   type At,
   cell,

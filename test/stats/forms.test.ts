@@ -45,13 +45,13 @@ describe("groups of candidates", () => {
   ];
 
   test("stand best first, those whose intervals overlap together and by name", () => {
-    expect(groupCandidates(candidates, "high")).toEqual([
+    expect(groupCandidates(candidates, "higher")).toEqual([
       ["fastify", "node-http"],
       ["hono"],
       ["koa"],
       ["express"],
     ]);
-    expect(groupCandidates(candidates, "low")).toEqual([
+    expect(groupCandidates(candidates, "lower")).toEqual([
       ["express"],
       ["koa"],
       ["hono"],
@@ -65,7 +65,7 @@ describe("groups of candidates", () => {
       { id: "b", low: 3, high: 4 },
       { id: "c", low: 1.9, high: 3.1 },
     ];
-    expect(groupCandidates(chain, "high")).toEqual([["a", "b", "c"]]);
+    expect(groupCandidates(chain, "higher")).toEqual([["a", "b", "c"]]);
   });
 
   test("hold everyone once, and no two groups overlap", () => {
@@ -80,7 +80,7 @@ describe("groups of candidates", () => {
           low,
           high: low + width,
         }));
-        const groups = groupCandidates(some, "low");
+        const groups = groupCandidates(some, "lower");
         expect(groups.flat().sort()).toEqual(some.map(({ id }) => id).sort());
         const ends = groups.map((ids) => some.filter(({ id }) => ids.includes(id)));
         ends.slice(1).forEach((group, index) => {

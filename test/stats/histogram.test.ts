@@ -3,11 +3,11 @@ import {
   createLatencyHistogram,
   decodeHistogram,
   encodeHistogram,
-  histogramOf,
   mergeHistograms,
   percentileMicros,
   recordMicros,
 } from "../../src/stats/histogram.ts";
+import { histogramOf } from "../fixtures/histogram-of.ts";
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 

@@ -6,7 +6,6 @@ import {
   mg1MeanWait,
   mgcMeanWait,
   mmcMeanWait,
-  mmcWaitQuantile,
   stallQuantile,
   UnstableQueueError,
 } from "../../src/stats/queueing.ts";
@@ -62,24 +61,6 @@ describe("mean waiting in M/M/c", () => {
   });
 });
 
-describe("the waiting time's quantile in M/M/c", () => {
-  it("agrees with a call centre's service level: 0.888 wait at most 0.33 min", () => {
-    const [arrivalRate, serviceRate] = [100 / 30, 1 / 3];
-    expect(mmcWaitQuantile(14, arrivalRate, serviceRate, 0.888)).toBeCloseTo(0.33, 2);
-    expect(mmcWaitQuantile(15, arrivalRate, serviceRate, 0.941)).toBeCloseTo(0.33, 1);
-  });
-
-  it("is 0 up to the share that does not wait, and its mean is the mean wait", () => {
-    const share = 1 - erlangC(5, 3);
-    expect(mmcWaitQuantile(5, 3, 1, share - 1e-9)).toBe(0);
-    expect(mmcWaitQuantile(5, 3, 1, share + 1e-6)).toBeGreaterThan(0);
-    const steps = 200_000;
-    let sum = 0;
-    for (let step = 0; step < steps; step++) sum += mmcWaitQuantile(5, 3, 1, (step + 0.5) / steps);
-    expect(sum / steps).toBeCloseTo(mmcMeanWait(5, 3, 1), 4);
-  });
-});
-
 describe("mean waiting in M/G/1", () => {
   // M/D/1: 20 an hour, 1/30 h each; 1 and 0.9. M/G/1 with gamma service of shape 2 and scale 0.45
   // (W. D. Kelton and others, Simio and Simulation, 2014, problem 4.10.14).
@@ -127,7 +108,6 @@ describe("what is no queue", () => {
     () => erlangC(2, Number.NaN),
     () => mmcMeanWait(1, 0.5, 0),
     () => mg1MeanWait(0.5, 1, -1),
-    () => mmcWaitQuantile(1, 0.5, 1, 1),
     () => stallQuantile(5, 5, 0.99),
     () => littlesLaw(-1, 1),
   ])("is refused: case %#", (ask) => {

@@ -81,16 +81,6 @@ function inMillis({ value, low, high }: Summary): LatencyFigure {
   return { value: millis(value), low: millis(low), high: millis(high) };
 }
 
-/** The figures in words. */
-export function lightHeavyDescription({ rows }: LightHeavyData): string {
-  const lane = (requestClass: RequestClass, { median, p99 }: LaneFigures) =>
-    `${requestClass} requests median ${formatNumber(median.value)} ms${p99 ? `, 99th percentile ${formatNumber(p99.value)} ms` : ""}`;
-  const sentences = rows.map(
-    (row) => `${row.title}: ${REQUEST_CLASSES.map((each) => lane(each, row[each])).join("; ")}.`,
-  );
-  return `Latency of light and heavy requests, from when they were due. ${sentences.join(" ")}`;
-}
-
 /** The figures as a table: a row for each variant and class. */
 export function lightHeavyTable({ rows }: LightHeavyData): { columns: string[]; rows: string[][] } {
   const cells = (figure: LatencyFigure | undefined) =>

@@ -1,13 +1,10 @@
 /** A cache that begins empty: the share of reads that hit, second by second, measured and expected. */
-import { scaleLinear } from "d3-scale";
-import { line } from "d3-shape";
 import type { ChapterContext } from "#content/chapter.ts";
-import { formatExact, formatFixed, formatShare } from "#content/format.ts";
+import { formatFixed, formatShare } from "#content/format.ts";
 import { missing, workloadOf } from "#content/lookup.ts";
 import { titleOf } from "#content/tables.ts";
 import type { ResultDocument } from "#result/document/schema.ts";
 import { zipfPopularity } from "#stats/lru/lru-cache.ts";
-import type { Frame } from "#ui/chart-old/frame.ts";
 
 export interface ColdStart {
   workload: string;
@@ -108,56 +105,6 @@ export function coldHitRatio(
     const requests = ratePerSecond * second;
     const asked = popularity.reduce((sum, share) => sum - share * Math.expm1(-share * requests), 0);
     return (1 - writeShare) * asked;
-  };
-}
-
-export interface ColdStartLayout {
-  frame: Frame["name"];
-  width: number;
-  height: number;
-  plot: { left: number; right: number; top: number; bottom: number };
-  /** Path of what is expected. */
-  line: string;
-  points: { x: number; y: number; low: number; high: number }[];
-  xTicks: { x: number; text: string }[];
-  yTicks: { y: number; text: string }[];
-}
-
-const HEIGHT = 260;
-const MARGIN = { left: 44, right: 16, top: 26, bottom: 44 };
-const HIT_TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
-
-export function layoutColdStart(frame: Frame, { seconds }: ColdStartData): ColdStartLayout {
-  const plot = {
-    left: MARGIN.left,
-    right: frame.width - MARGIN.right,
-    top: MARGIN.top,
-    bottom: HEIGHT - MARGIN.bottom,
-  };
-  const end = Math.ceil(Math.max(...seconds.map(({ second }) => second)));
-  const x = scaleLinear([0, end], [plot.left, plot.right]);
-  const y = scaleLinear([0, 1], [plot.bottom, plot.top]);
-  const path = line<ColdSecond>(
-    ({ second }) => x(second),
-    ({ expected }) => y(expected),
-  ).digits(1);
-  return {
-    frame: frame.name,
-    width: frame.width,
-    height: HEIGHT,
-    plot,
-    line: path([...seconds]) ?? "",
-    points: seconds.map(({ second, measured, low, high }) => ({
-      x: x(second),
-      y: y(measured),
-      low: y(low),
-      high: y(high),
-    })),
-    xTicks: x.ticks(frame.name === "wide" ? 10 : 5).map((second) => ({
-      x: x(second),
-      text: formatExact(second),
-    })),
-    yTicks: HIT_TICKS.map((share) => ({ y: y(share), text: formatShare(share) })),
   };
 }
 

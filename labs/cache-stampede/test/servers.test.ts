@@ -68,7 +68,7 @@ describe("the judges", () => {
     const target = { url: server.url, variant, services: stores.urls };
     try {
       return await Promise.all(
-        ids.map((id) => invariants.find((one) => one.id === id)!.judge(target, NO_FAULTS)),
+        ids.map((id) => invariants.find((one) => one.id === id)!.check(target, NO_FAULTS)),
       );
     } finally {
       server.stop();

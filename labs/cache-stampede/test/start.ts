@@ -1,4 +1,4 @@
-/** A private Redis and PostgreSQL for a test file, and the lab's servers in front of them, each in the harness' own host. */
+/** A Redis and a PostgreSQL for a test file, and the lab's servers in front of them, each in the harness' own host. */
 import { type Hosted, startHosted } from "../../../test/labs/hosted.ts";
 import type { Params } from "../../../test/labs/served-app.ts";
 import { type Stores, startStores as startStoresOf } from "../../../test/labs/stores.ts";

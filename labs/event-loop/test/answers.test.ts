@@ -62,9 +62,9 @@ describe.each(Object.entries(workloads[0]!.apps))("%s", (_variant, app) => {
   });
 });
 
-test.each(invariants)("$id is broken by a server that solves nothing", async ({ judge }) => {
+test.each(invariants)("$id is broken by a server that solves nothing", async ({ check }) => {
   const url = await start("variants/pbkdf2-async.ts");
-  const { violations, checked } = await judge(
+  const { violations, checked } = await check(
     { url, variant: "in-handler", services: {} },
     NO_FAULTS,
   );
@@ -74,6 +74,6 @@ test.each(invariants)("$id is broken by a server that solves nothing", async ({ 
 
 test("a server without a bound is found out, because it refuses nobody", async () => {
   const url = await start("variants/in-handler.ts", { workIterations: 10_000 });
-  const { judge } = invariants.find(({ id }) => id === "full-pool-refuses")!;
-  expect((await judge({ url, variant: "in-handler", services: {} }, NO_FAULTS)).violations).toBe(1);
+  const { check } = invariants.find(({ id }) => id === "full-pool-refuses")!;
+  expect((await check({ url, variant: "in-handler", services: {} }, NO_FAULTS)).violations).toBe(1);
 });

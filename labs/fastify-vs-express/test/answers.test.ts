@@ -68,9 +68,9 @@ describe.each(Object.entries(realistic.apps))("%s under wrong requests", (_varia
 });
 
 test.each(invariants)("$id is broken by a server that answers everything alike", async ({
-  judge,
+  check,
 }) => {
   const url = await start("variants/tiny/express.ts");
-  const { violations, checked } = await judge({ url, variant: "express", services: {} }, NO_FAULTS);
+  const { violations, checked } = await check({ url, variant: "express", services: {} }, NO_FAULTS);
   expect(violations).toBe(checked);
 });

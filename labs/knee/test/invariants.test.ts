@@ -29,10 +29,10 @@ describe("a server with other slots than its variant", () => {
 });
 
 test.each(invariants)("$id is broken by a server that answers everything alike", async ({
-  judge,
+  check,
 }) => {
   const url = await serve((_request, response) => response.end("served"));
-  const { violations } = await judge({ url, variant: "c5-exponential", services: {} }, NO_FAULTS);
+  const { violations } = await check({ url, variant: "c5-exponential", services: {} }, NO_FAULTS);
   expect(violations).toBeGreaterThan(0);
 });
 

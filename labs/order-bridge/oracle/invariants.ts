@@ -66,12 +66,12 @@ const reversed = "An order of which the bridge is told after its cancellation is
 
 /** A point of a crash, for those that get over it and those that do not. */
 const point = (id: StrikePoint, where: string, fails: string[], how: string) => {
-  const judge = ticketsAstray(id);
+  const check = ticketsAstray(id);
   const rights = [...others, "outbox"].filter((variant) => !fails.includes(variant));
   const text = `The kitchen has one ticket for an order whose bridge died ${where}`;
-  const over = { ...held, id: `struck-${id}`, text, variants: rights, judge };
+  const over = { ...held, id: `struck-${id}`, text, variants: rights, check };
   if (fails.length === 0) return [over];
-  return [over, { ...broken, id: `struck-${id}-${how}`, text, variants: fails, judge }];
+  return [over, { ...broken, id: `struck-${id}-${how}`, text, variants: fails, check }];
 };
 
 export const invariants = [
@@ -80,58 +80,58 @@ export const invariants = [
     id: "nothing-lost",
     text: `Every operation that a customer was told yes to has its ticket in the end, ${inTrial}`,
     variants: ["outbox"],
-    judge: lost,
+    check: lost,
   },
   {
     ...held,
     id: "nothing-doubled",
     text: `No operation has two tickets, and no ticket belongs to nobody, ${inTrial}`,
     variants: ["key-only", "outbox"],
-    judge: doubled,
+    check: doubled,
   },
   {
     ...held,
     id: "nothing-misordered",
     text: `No order is printed after its cancellation, ${inTrial}`,
     variants: ["outbox"],
-    judge: misordered,
+    check: misordered,
   },
   {
     ...held,
     id: "cents-agree",
     text: `The sums of cents of both platforms are equal, ${inTrial} (violations are cents)`,
     variants: ["outbox"],
-    judge: centsAstray,
+    check: centsAstray,
   },
   {
     ...broken,
     id: "orders-lost",
     text: "Every operation that a customer was told yes to has its ticket in the end, without an outbox",
     variants: others,
-    judge: lost,
+    check: lost,
   },
   {
     ...broken,
     id: "orders-doubled",
     text: "No operation has two tickets, where calls are repeated without a key",
     variants: ["retry-only"],
-    judge: doubled,
+    check: doubled,
   },
-  { ...held, id: "told-twice", text: twice, variants: ["key-only", "outbox"], judge: toldTwice },
+  { ...held, id: "told-twice", text: twice, variants: ["key-only", "outbox"], check: toldTwice },
   {
     ...broken,
     id: "told-twice-doubles",
     text: `${twice}, without keys`,
     variants: withoutKeys,
-    judge: toldTwice,
+    check: toldTwice,
   },
-  { ...held, id: "told-in-reverse", text: reversed, variants: ["outbox"], judge: toldInReverse },
+  { ...held, id: "told-in-reverse", text: reversed, variants: ["outbox"], check: toldInReverse },
   {
     ...broken,
     id: "told-in-reverse-misorders",
     text: `${reversed}, where events are passed on as they come`,
     variants: others,
-    judge: toldInReverse,
+    check: toldInReverse,
   },
   ...point("before-commit", "before it had written anything", [], ""),
   ...point("after-commit", "between its commit and its call", ["key-only"], "loses"),
@@ -142,13 +142,13 @@ export const invariants = [
     id: "same-answer",
     text: "Who asks again under the same key is answered the same, and it is done once, at both platforms",
     variants: ["outbox"],
-    judge: ({ url, services }: InvariantTarget) => otherAnswers(url, services),
+    check: ({ url, services }: InvariantTarget) => otherAnswers(url, services),
   },
   {
     ...held,
     id: "key-reused",
     text: "A key that comes again with another body is refused with 409 and a sentence, at both platforms",
     variants: ["outbox"],
-    judge: ({ url }: InvariantTarget) => reusedKeys(url),
+    check: ({ url }: InvariantTarget) => reusedKeys(url),
   },
 ];

@@ -68,7 +68,7 @@ export const invariants = [
     text: `Every accepted order has its effect or is in the dead-letter queue ${cases}`,
     expected: "held" as const,
     variants: RIGHT,
-    judge: lost,
+    check: lost,
   },
   {
     ...inKills,
@@ -76,7 +76,7 @@ export const invariants = [
     text: `No order has its effect twice ${cases}`,
     expected: "held" as const,
     variants: RIGHT,
-    judge: doubled,
+    check: doubled,
   },
   {
     ...inKills,
@@ -84,7 +84,7 @@ export const invariants = [
     text: `Orders that cannot be done, and no others, are in the dead-letter queue, after five attempts at most ${cases}`,
     expected: "held" as const,
     variants: RIGHT,
-    judge: misdirected,
+    check: misdirected,
   },
   {
     ...inKills,
@@ -92,7 +92,7 @@ export const invariants = [
     text: `Every accepted order has its effect, where the work lives in memory ${cases}`,
     expected: "broken" as const,
     variants: ["fire-and-forget"],
-    judge: lost,
+    check: lost,
   },
   {
     ...inKills,
@@ -100,7 +100,7 @@ export const invariants = [
     text: `Every accepted order has its effect or is given up, where Redis keeps nothing on disk ${cases}`,
     expected: "broken" as const,
     variants: ["bullmq-in-memory"],
-    judge: lost,
+    check: lost,
   },
   {
     workload: "overrun",
@@ -108,6 +108,6 @@ export const invariants = [
     text: `No order has its effect twice, where the work is longer than the visibility timeout ${cases}`,
     expected: "broken" as const,
     variants: ["sqs-overrun"],
-    judge: doubled,
+    check: doubled,
   },
 ];

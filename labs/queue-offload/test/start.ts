@@ -1,8 +1,8 @@
-/** A private Redis and PostgreSQL as the lab sets them, its servers in front of them, and faults as the harness does them. */
+/** A Redis and a PostgreSQL as the lab sets them, its servers in front of them, and faults as the harness does them. */
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { performFaults } from "../../../src/harness/measure/fault-script.ts";
-import { NO_SERVICES, type StageServices } from "../../../src/harness/testbed/stage-services.ts";
+import { type LabServices, NO_SERVICES } from "../../../src/harness/testbed/lab-services.ts";
 import { LabSchema } from "../../../src/lab/definition.ts";
 import type { FaultTools } from "../../../src/lab/faults.ts";
 import type { Params } from "../../../test/labs/served-app.ts";
@@ -62,7 +62,7 @@ export async function startServer(
     throw error;
   });
   const running = {
-    child: { pid: host.pid! },
+    process: { pid: host.pid! },
     url,
     workload: definition.workloads[0]!,
     services: servicesOf(stores),
@@ -73,7 +73,7 @@ export async function startServer(
   return { url, pid: host.pid!, tools, stop };
 }
 
-function servicesOf({ all }: Pick<Stores, "all">): StageServices {
+function servicesOf({ all }: Pick<Stores, "all">): LabServices {
   const named = (name: string) => all.find((service) => service.name === name)!;
   return {
     ...NO_SERVICES,

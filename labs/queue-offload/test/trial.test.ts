@@ -1,6 +1,6 @@
 /** What a trial draws from its seed. The trials themselves are what `lab verify` and the soak make. */
 import { describe, expect, test } from "vitest";
-import { Fault } from "../../../src/lab/faults.ts";
+import { Fault } from "../../../src/result/document/schema/fault.ts";
 import { createRandom } from "../../../src/stats/random.ts";
 import { planOrders } from "../oracle/clients.ts";
 import { drawFaults } from "../oracle/fault-schedule.ts";

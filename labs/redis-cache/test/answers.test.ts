@@ -82,12 +82,12 @@ describe.each(Object.entries(profile.apps))("%s", (variant, { file }) => {
 });
 
 test("the race breaks the schedules in which the write comes while the reader is held, and no others", async () => {
-  const { judge } = invariants.find(({ id }) => id === "stale-set-race")!;
+  const { check } = invariants.find(({ id }) => id === "stale-set-race")!;
   const between = moments().filter((moment) => moment === "between").length;
   expect(between).toBeGreaterThan(3);
   for (const variant of ["cache-aside", "two-tier"]) {
     const url = await start(stores, `variants/${variant}.ts`);
-    const { violations } = await judge({ url, variant, services: stores.urls }, NO_FAULTS);
+    const { violations } = await check({ url, variant, services: stores.urls }, NO_FAULTS);
     expect({ variant, violations }).toEqual({ variant, violations: between });
   }
 });
@@ -153,8 +153,8 @@ test("every invariant is broken by a server that never answers the same, but for
     const body = path.startsWith("/held/") ? { held: true } : { id: 1, version: 0, answers };
     response.end(JSON.stringify(body));
   });
-  for (const { id, judge } of invariants.filter((one) => one.id !== "room-for-a-tenth")) {
-    const { violations } = await judge(
+  for (const { id, check } of invariants.filter((one) => one.id !== "room-for-a-tenth")) {
+    const { violations } = await check(
       { url, variant: "cache-aside", services: stores.urls },
       NO_FAULTS,
     );

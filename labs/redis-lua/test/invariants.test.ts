@@ -19,19 +19,19 @@ const targetOf = (variant: string, url: string) => ({
 
 // What becomes of each invariant in each variant is what `lab verify` looks at.
 
-const judgeOf = (id: string) => invariants.find((one) => one.id === id)!.judge;
+const checkOf = (id: string) => invariants.find((one) => one.id === id)!.check;
 
 test("MULTI without WATCH sells every unit that is asked for, and its books balance", async () => {
   const target = targetOf("pipeline-multi", await startShop(store, "pipeline-multi"));
-  expect(await judgeOf("oversells")(target)).toEqual({ violations: 550, checked: 600 });
-  expect(await judgeOf("books-balance")(target)).toEqual({ violations: 0, checked: 600 });
-  expect(await judgeOf("more-than-one-each")(target)).toEqual({ violations: 120, checked: 40 });
+  expect(await checkOf("oversells")(target)).toEqual({ violations: 550, checked: 600 });
+  expect(await checkOf("books-balance")(target)).toEqual({ violations: 0, checked: 600 });
+  expect(await checkOf("more-than-one-each")(target)).toEqual({ violations: 120, checked: 40 });
 });
 
 test("an error in the last write leaves the earlier ones in every trial, with a transaction as with a script", async () => {
   for (const variant of ["watch-multi", "lua", "function"]) {
     const target = targetOf(variant, await startShop(store, variant));
-    expect(await judgeOf("all-or-nothing")(target)).toEqual({ violations: 10, checked: 10 });
+    expect(await checkOf("all-or-nothing")(target)).toEqual({ violations: 10, checked: 10 });
   }
 });
 
@@ -52,7 +52,7 @@ test.each([
   "survives-forgetting",
 ])("%s is broken by a shop that fails", async (id) => {
   const url = await pretending(500, { error: "out of order" });
-  const { violations } = await judgeOf(id)(targetOf("lua", url));
+  const { violations } = await checkOf(id)(targetOf("lua", url));
   expect(violations).toBeGreaterThan(0);
 });
 
@@ -63,7 +63,7 @@ test.each([
   "ledger-complete",
 ])("%s is broken by a shop that says it has sold and writes nothing down", async (id) => {
   const url = await pretending(200, { sold: true });
-  const { violations } = await judgeOf(id)(targetOf("lua", url));
+  const { violations } = await checkOf(id)(targetOf("lua", url));
   expect(violations).toBeGreaterThan(0);
 });
 

@@ -3,9 +3,13 @@ import { createLogUpdate } from "log-update";
 import type { RatioSoFar, Reporter, RunEvent } from "../../harness/reporter.ts";
 import { intervalBar } from "./interval-bar.ts";
 import { durationText, type ProgressEvent, ratioSoFarText } from "./progress-text.ts";
-import type { StoppableReporter } from "./reporter.ts";
 
 const BAR_COLUMNS = 48;
+
+/** A reporter whose live region can be left in place, so that other text may follow. */
+export interface StoppableReporter extends Reporter {
+  stop(): void;
+}
 
 /** Progress on a terminal: finished phases and notes scroll by, the present state stays in place below them. */
 export function liveReporter(stream: NodeJS.WriteStream): StoppableReporter {

@@ -1,10 +1,5 @@
-import type { Reporter } from "../../harness/reporter.ts";
+import type { StoppableReporter } from "./live-reporter.ts";
 import { plainReporter } from "./plain-reporter.ts";
-
-/** A reporter whose live region can be left in place, so that other text may follow. */
-export interface StoppableReporter extends Reporter {
-  stop(): void;
-}
 
 /** On a terminal a live region, otherwise plain lines; always on stderr, so that stdout holds the answer only. */
 export async function createReporter(

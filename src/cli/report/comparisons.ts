@@ -1,5 +1,6 @@
 import type { Comparison, ResultDocument, WorkloadSummary } from "../../result/document/schema.ts";
-import { intervalText, metricText, percentText, ratioText, table, wrap } from "./text.ts";
+import { shortNameOf } from "../../result/metrics.ts";
+import { intervalText, percentText, ratioText, table, wrap } from "./text.ts";
 
 const KEY =
   "smallest: the smallest detectable difference, the smallest true one that this comparison would have shown, 8 times in 10. " +
@@ -33,7 +34,7 @@ function workloadLines(document: ResultDocument, workload: WorkloadSummary): str
 function comparisonRow(comparison: Comparison): string[] {
   const bound = comparison.generatorBound && comparison.metric === "throughputPerSecond";
   return [
-    [metricText(comparison.metric), comparison.requestClass ?? comparison.counter]
+    [shortNameOf(comparison.metric), comparison.requestClass ?? comparison.counter]
       .filter((part) => part !== undefined)
       .join(", "),
     `${comparison.variant} / ${comparison.baseline}`,
@@ -53,7 +54,7 @@ function groupLines(document: ResultDocument, workload: string): string[] {
   return document.groups
     .filter((entry) => entry.workload === workload && entry.groups.length > 0)
     .flatMap(({ metric, groups }) =>
-      wrap(`${metricText(metric)}, best first: ${groups.map(groupText).join("; then ")}`, 2),
+      wrap(`${shortNameOf(metric)}, best first: ${groups.map(groupText).join("; then ")}`, 2),
     );
 }
 

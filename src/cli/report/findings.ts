@@ -1,5 +1,6 @@
 import type { ResultDocument } from "../../result/document/schema.ts";
-import { intervalText, metricText, ratioText, table, valueText, wrap } from "./text.ts";
+import { shortNameOf } from "../../result/metrics.ts";
+import { intervalText, ratioText, table, valueText, wrap } from "./text.ts";
 
 const VERDICTS = {
   supported: "supported",
@@ -47,7 +48,7 @@ export function differenceLines({ differences, workloads }: ResultDocument): str
         ]),
     );
   if (lines.length === 0) return [];
-  return [`Ablation: difference in ${metricText("cpuMicrosPerRequest")}, microseconds`, ...lines];
+  return [`Ablation: difference in ${shortNameOf("cpuMicrosPerRequest")}, microseconds`, ...lines];
 }
 
 function withInterval(

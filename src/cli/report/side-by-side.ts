@@ -1,5 +1,6 @@
 import type { Comparison, ResultDocument } from "../../result/document/schema.ts";
-import { intervalText, metricText, ratioText, table, wrap } from "./text.ts";
+import { shortNameOf } from "../../result/metrics.ts";
+import { intervalText, ratioText, table, wrap } from "./text.ts";
 
 /** Two results of one lab: where each was measured, and every ratio that either has, beside the other. */
 export function sideBySide(a: ResultDocument, b: ResultDocument): string {
@@ -10,7 +11,7 @@ export function sideBySide(a: ResultDocument, b: ResultDocument): string {
     );
     const { workload, metric, variant, baseline } = (left ?? right)!;
     return [
-      `${workload}, ${metricText(metric)}`,
+      `${workload}, ${shortNameOf(metric)}`,
       `${variant} / ${baseline}`,
       cell(left),
       cell(right),

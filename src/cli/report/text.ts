@@ -54,26 +54,3 @@ export function valueText(value: number): string {
   if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString("en-GB");
   return value === 0 ? "0" : String(Number(value.toPrecision(3)));
 }
-
-const METRIC_NAMES: Record<string, string> = {
-  throughputPerSecond: "throughput",
-  cpuMicrosPerRequest: "CPU per request",
-  latencyP50Micros: "latency p50",
-  latencyP99Micros: "latency p99",
-  eventLoopUtilization: "event-loop utilisation",
-  eventLoopDelayP99Micros: "event-loop delay p99",
-  rssMegabytes: "resident memory",
-  gcMillisPerSecond: "garbage collection",
-  generatorUtilization: "generator utilisation",
-  latencyMeanMicros: "mean latency",
-  latencyP999Micros: "latency p99.9",
-  waitMeanMicros: "mean wait",
-  requestsInFlight: "requests in flight",
-  latenessP99Micros: "driver's lateness p99",
-  capacityPerSecond: "capacity at the objective",
-};
-
-/** A metric as a person reads it. */
-export function metricText(metric: string): string {
-  return METRIC_NAMES[metric] ?? metric;
-}

@@ -11,9 +11,15 @@ export async function buildSite(
   signal: AbortSignal,
   say: (text: string) => void,
 ): Promise<void> {
-  const onWait = (pid: number) =>
+  const onWait = ({ pid }: { pid: number }) =>
     say(`Process ${pid} is building it too; waiting for that to end.`);
-  const release = await takeLock(true, signal, onWait, buildLockPath(root));
+  const release = await takeLock({
+    purpose: "npm start",
+    wait: true,
+    signal,
+    onWait,
+    path: buildLockPath(root),
+  });
   try {
     await runAstro(root, outDir, signal);
     if (!signal.aborted) await compressFiles(outDir);

@@ -5,12 +5,14 @@ import type { FaultTools } from "../../lab/faults.ts";
 import type { JudgeContext, JudgedClass, JudgedFile, JudgedLine } from "../../lab/judge.ts";
 import { OpenLoop, steady } from "../../lab/load-profile.ts";
 import { decodeHistogram, mergeHistograms, percentileMicros } from "../../stats/histogram.ts";
-import type { ClassReport } from "../load/open/flight-log.ts";
 import type { ReportAnswer } from "../load/open/protocol.ts";
+import type { ClassReport } from "../load/open/request-log.ts";
 import { performFaults } from "../measure/fault-script.ts";
 import type { Reading } from "../measure/instruments.ts";
-import { followSchedule } from "../measure/open-loop.ts";
-import { type Stage, startHost, startOpenGenerator } from "../testbed/stage.ts";
+import { followSchedule } from "../measure/open-schedule.ts";
+import { startOpenGenerator } from "../testbed/load-processes.ts";
+import { startServer } from "../testbed/server-under-test.ts";
+import type { TestBed } from "../testbed/testbed.ts";
 
 const MICROS_PER_MILLI = 1e3;
 
@@ -21,9 +23,9 @@ const UNLOADED = OpenLoop.parse(
 );
 
 /** Lets the lab's judge look at the learner's file, measuring through the harness what it asks for. */
-export async function judgeByLab(stage: Stage, exercise: JudgedExercise): Promise<JudgedLine[]> {
-  const generator = startOpenGenerator(stage);
-  const { labFolder } = stage;
+export async function judgeByLab(bed: TestBed, exercise: JudgedExercise): Promise<JudgedLine[]> {
+  const generator = startOpenGenerator(bed);
+  const { labFolder } = bed;
   const files = {
     learner: join(labFolder, exercise.learner),
     starter: join(labFolder, exercise.starter),
@@ -46,16 +48,16 @@ export async function judgeByLab(stage: Stage, exercise: JudgedExercise): Promis
       load,
       cores: "rest",
     });
-    return startHost(stage, workload, name);
+    return startServer(bed, workload, name);
   };
   const context: JudgeContext = {
     ...files,
-    services: stage.services.urls,
+    services: bed.services.urls,
     measure: async (file, params, requests, asked, seed) => {
       const load = OpenLoop.parse(asked);
-      const host = await start(file, params, requests, load);
+      const server = await start(file, params, requests, load);
       try {
-        const { answer, readings } = await followSchedule({ generator, host, load, seed });
+        const { answer, readings } = await followSchedule({ generator, server, load, seed });
         return {
           classes: judgedClasses(answer),
           eventLoopDelayP99Millis: Math.max(
@@ -67,18 +69,18 @@ export async function judgeByLab(stage: Stage, exercise: JudgedExercise): Promis
           overloaded: answer.report.overloaded,
         };
       } finally {
-        await host.child.stop();
+        await server.process.stop();
       }
     },
     withApp: async (file, params, look) => {
-      const host = await start(file, params, UNASKED, UNLOADED);
+      const server = await start(file, params, UNASKED, UNLOADED);
       try {
         const tools: FaultTools = {
-          follow: (script, loadEnded) => performFaults(script, host, loadEnded),
+          follow: (script, loadEnded) => performFaults(script, server, loadEnded),
         };
-        return await look({ url: host.url, tools });
+        return await look({ url: server.url, tools });
       } finally {
-        await host.child.stop();
+        await server.process.stop();
       }
     },
   };

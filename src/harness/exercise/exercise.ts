@@ -5,12 +5,13 @@ import type { LoadedLab } from "../../lab/load-lab.ts";
 import { UsageError } from "../../result/document/errors.ts";
 import { pairedRatio } from "../../stats/ratio.ts";
 import { verdict } from "../../stats/verdict.ts";
-import { measureDuetSpawn } from "../measure/duet.ts";
-import type { Child } from "../processes/child.ts";
+import { measureDuet } from "../measure/duet.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import type { Reporter } from "../reporter.ts";
 import { type Cell, paceOf } from "../run/plan.ts";
+import { startServer } from "../testbed/server-under-test.ts";
 import { withSession } from "../testbed/session.ts";
-import { type Stage, startHost } from "../testbed/stage.ts";
+import type { TestBed } from "../testbed/testbed.ts";
 import { checkResponses, expectOwnAnswers } from "../verify/response-check.ts";
 import { judgeByLab } from "./exercise-judge.ts";
 
@@ -18,14 +19,14 @@ const MINIMUM_SPAWNS = 3;
 /** When the interval still straddles the limit after this many, the median decides. */
 const MAXIMUM_SPAWNS = 8;
 
-export interface ExerciseOptions {
+interface ExerciseOptions {
   root: string;
   lab: LoadedLab;
   signal: AbortSignal;
   reporter: Reporter;
 }
 
-export interface ExerciseOutcome {
+interface ExerciseOutcome {
   passed: boolean;
   /** What was judged, one line each, in the order of judging. */
   lines: { ok: boolean; text: string }[];
@@ -61,29 +62,29 @@ export function judgeExercise({
     lab,
     signal,
     onProgress: (text: string) => reporter.event({ type: "phase", phase: "prepare", text }),
-    onWait: (pid: number) =>
-      reporter.event({ type: "note", text: `Waiting for the run of process ${pid} to end.` }),
+    purpose: `lab exercise ${lab.id}`,
+    onWait: (text: string) => reporter.event({ type: "note", text }),
     interrupted: "Interrupted; judging keeps nothing, so start it again when you like.",
   };
-  return withSession(session, async (stage, generator) => {
+  return withSession(session, async (bed, generator) => {
     if ("judge" in exercise) {
       reporter.event({ type: "phase", phase: "verify", text: "Judging" });
-      outcome.lines.push(...(await judgeByLab(stage, exercise)));
-    } else outcome.lines.push(...(await judgeCpu({ stage, generator, exercise, reporter })));
+      outcome.lines.push(...(await judgeByLab(bed, exercise)));
+    } else outcome.lines.push(...(await judgeCpu({ bed, generator, exercise, reporter })));
     outcome.passed = outcome.lines.length > 0 && outcome.lines.every(({ ok }) => ok);
     return outcome;
   });
 }
 
 interface CpuJudgement {
-  stage: Stage;
-  generator: Child;
+  bed: TestBed;
+  generator: NodeProcess;
   exercise: CpuExercise;
   reporter: Reporter;
 }
 
 async function judgeCpu({
-  stage,
+  bed,
   generator,
   exercise,
   reporter,
@@ -99,7 +100,7 @@ async function judgeCpu({
     load: exercise.load,
   });
   reporter.event({ type: "phase", phase: "verify", text: "Checking the answers" });
-  const differences = await wrongAnswers(stage, workload);
+  const differences = await wrongAnswers(bed, workload);
   if (differences.length > 0)
     return differences.map((difference) => ({ ok: false, text: `Your server ${difference}.` }));
   lines.push({
@@ -116,7 +117,7 @@ async function judgeCpu({
       phase: "measure",
       text: `Comparing CPU time per request with the ${against}'s`,
     });
-    const { ratio, low, high, ok } = await compareCpu(stage, generator, workload, against, limit);
+    const { ratio, low, high, ok } = await compareCpu(bed, generator, workload, against, limit);
     lines.push({
       ok,
       text: `CPU time per request is ${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}) of the ${against}'s; at most ${limit} is asked for.`,
@@ -125,31 +126,31 @@ async function judgeCpu({
   return lines;
 }
 
-async function wrongAnswers(stage: Stage, workload: Workload): Promise<string[]> {
-  const host = await startHost(stage, workload, "learner");
+async function wrongAnswers(bed: TestBed, workload: Workload): Promise<string[]> {
+  const server = await startServer(bed, workload, "learner");
   try {
-    return await checkResponses(host.url, workload.requests);
+    return await checkResponses(server.url, workload.requests);
   } finally {
-    await host.child.stop();
+    await server.process.stop();
   }
 }
 
 /** The starter's answers may be wrong, which is part of the exercise; they still have a cost. */
-async function asItAnswers(stage: Stage, workload: Workload, id: string): Promise<Workload> {
-  const host = await startHost(stage, workload, id);
+async function asItAnswers(bed: TestBed, workload: Workload, id: string): Promise<Workload> {
+  const server = await startServer(bed, workload, id);
   try {
     return Workload.parse({
       ...workload,
-      requests: await expectOwnAnswers(host.url, workload.requests),
+      requests: await expectOwnAnswers(server.url, workload.requests),
     });
   } finally {
-    await host.child.stop();
+    await server.process.stop();
   }
 }
 
 async function compareCpu(
-  stage: Stage,
-  generator: Child,
+  bed: TestBed,
+  generator: NodeProcess,
   workload: Workload,
   against: string,
   limit: number,
@@ -165,12 +166,12 @@ async function compareCpu(
     fixedSpawns: false,
     ballast: workload.ballast,
   };
-  const workloadFor = { [against]: await asItAnswers(stage, workload, against) };
+  const workloadFor = { [against]: await asItAnswers(bed, workload, against) };
   const spawns: number[][] = [];
   for (let spawn = 0; ; spawn++) {
     const ratios: number[] = [];
-    await measureDuetSpawn({
-      stage,
+    await measureDuet({
+      bed,
       generator,
       workload,
       cell,

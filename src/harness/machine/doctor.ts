@@ -2,11 +2,12 @@ import { availableParallelism } from "node:os";
 import { type LoadedLab, listLabs } from "../../lab/load-lab.ts";
 import { pairedRatio } from "../../stats/ratio.ts";
 import { labCache } from "../home.ts";
-import { measureDuetSpawn } from "../measure/duet.ts";
+import { measureDuet } from "../measure/duet.ts";
 import { choosePinning } from "../processes/pinning.ts";
 import { type Cell, paceOf } from "../run/plan.ts";
 import { serviceFindings } from "../services/findings.ts";
 import { withSession } from "../testbed/session.ts";
+import type { Finding } from "./finding.ts";
 import { openFileLimit } from "./limits.ts";
 import { probeSpeedMillis } from "./speed-probe.ts";
 import { readCpuTicks, stolenShare } from "./steal.ts";
@@ -17,20 +18,11 @@ const STOLEN_WORTH_TELLING = 0.01;
 const COMFORTABLE_OPEN_FILES = 1024;
 const LEAST_OPEN_FILES = 192;
 
-export interface Finding {
-  id: string;
-  level: "ok" | "limit" | "problem";
-  /** What was found. */
-  text: string;
-  /** What to do about it, or what it means. */
-  advice: string;
-}
-
-export interface DoctorReport {
+interface DoctorReport {
   findings: Finding[];
 }
 
-export interface DoctorOptions {
+interface DoctorOptions {
   root: string;
   signal: AbortSignal;
   trialSeconds: number;
@@ -45,7 +37,7 @@ export async function examineMachine({
   onProgress,
 }: DoctorOptions): Promise<DoctorReport> {
   onProgress("Looking at cores, limits and services");
-  const labs = await listLabs(root);
+  const { labs } = await listLabs(root);
   const findings = [
     runtime(),
     cores(),
@@ -198,10 +190,11 @@ async function trial({
     lab,
     signal,
     onProgress,
-    onWait: (pid: number) => onProgress(`Waiting for the run of process ${pid} to end`),
+    purpose: "lab doctor",
+    onWait: onProgress,
     interrupted: "Interrupted; the examination keeps nothing, so start it again when you like.",
   };
-  await withSession(session, async (stage, generator) => {
+  await withSession(session, async (bed, generator) => {
     const begun = performance.now();
     for (
       let spawn = 0;
@@ -209,8 +202,8 @@ async function trial({
       spawn++
     ) {
       const ratios: number[] = [];
-      await measureDuetSpawn({
-        stage,
+      await measureDuet({
+        bed,
         generator,
         workload,
         cell,

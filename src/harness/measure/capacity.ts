@@ -3,9 +3,9 @@ import { steadyProfile } from "../../stats/arrivals.ts";
 import { capacityOf, searchCapacity } from "../../stats/capacity-search.ts";
 import { decodeHistogram } from "../../stats/histogram.ts";
 import { RunFailedError } from "../errors.ts";
-import type { Child } from "../processes/child.ts";
-import type { RunningHost } from "../testbed/stage.ts";
-import { followSchedule } from "./open-loop.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
+import type { ServerUnderTest } from "../testbed/server-under-test.ts";
+import { followSchedule } from "./open-schedule.ts";
 import { type MeasuredSlice, round } from "./slice.ts";
 
 /** A try that the machine disturbed is made again, so often at most; then it counts as it is. */
@@ -15,9 +15,9 @@ const MICROS_PER_MILLI = 1e3;
 /** Disturbances that say nothing of the server; being overloaded and answering wrongly do. */
 const OF_THE_MACHINE = new Set(["machine-stall", "stolen-cpu", "clock-stepped", "late-dispatch"]);
 
-export interface CapacitySearch {
-  generator: Child;
-  host: RunningHost;
+interface CapacitySearch {
+  generator: NodeProcess;
+  server: ServerUnderTest;
   load: CapacityLoad;
   seed: string;
 }
@@ -28,7 +28,7 @@ export interface CapacitySearch {
  * @throws RunFailedError where the objective is missed even at the lowest rate, or met even at the highest
  */
 export async function measureCapacity(search: CapacitySearch): Promise<MeasuredSlice> {
-  const { load, host } = search;
+  const { load, server } = search;
   const { objective, fromPerSecond, toPerSecond, resolution } = load;
   let best: MeasuredSlice | undefined;
   let tried = 0;
@@ -47,14 +47,14 @@ export async function measureCapacity(search: CapacitySearch): Promise<MeasuredS
     const end =
       bracket.meets === undefined ? `even at ${fromPerSecond}` : `still at ${toPerSecond}`;
     throw new RunFailedError(
-      `Variant ${host.variant} ${which} the objective of workload ${host.workload.id} (p${objective.percentile} of ${objective.latencyMillis} ms) ${end} requests/s; ` +
+      `Variant ${server.variant} ${which} the objective of workload ${server.workload.id} (p${objective.percentile} of ${objective.latencyMillis} ms) ${end} requests/s; ` +
         "widen the range of rates in the lab and run again.",
     );
   }
   return { ...best, observations: [{ ...observation, capacityPerSecond: round(capacity, 1) }] };
 }
 
-async function tryRate({ generator, host, load }: CapacitySearch, rate: number, seed: string) {
+async function tryRate({ generator, server, load }: CapacitySearch, rate: number, seed: string) {
   const schedule: OpenLoop = {
     kind: "open",
     arrivals: load.arrivals,
@@ -68,14 +68,14 @@ async function tryRate({ generator, host, load }: CapacitySearch, rate: number, 
   for (let attempt = 1; ; attempt++) {
     const outcome = await followSchedule({
       generator,
-      host,
+      server,
       load: schedule,
       seed: `${seed}/${attempt}`,
     });
     const slice = outcome.slices[0]!;
     const isDisturbed = slice.invalid !== null && OF_THE_MACHINE.has(slice.invalid);
     if (isDisturbed && attempt < TRIES) continue;
-    return { slice, isReached: meets(slice, host.variant, load.objective) };
+    return { slice, isReached: meets(slice, server.variant, load.objective) };
   }
 }
 

@@ -1,20 +1,21 @@
 import type { Workload } from "../../lab/definition.ts";
-import { type Child, pause } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
+import { pause } from "../processes/pause.ts";
 import type { Cell, Pace } from "../run/plan.ts";
+import { startBackgroundLoad } from "../testbed/load-processes.ts";
 import {
-  type RunningHost,
   requireRightAnswers,
-  type Stage,
-  startBallast,
-  startHost,
+  type ServerUnderTest,
+  startServer,
   stopAll,
-} from "../testbed/stage.ts";
-import { loadAndWarmUp, stopLoad } from "./generator-client.ts";
+} from "../testbed/server-under-test.ts";
+import type { TestBed } from "../testbed/testbed.ts";
+import { loadAndWarmUp, stopLoad } from "./closed-load.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
 
-export interface DuetSpawn {
-  stage: Stage;
-  generator: Child;
+interface DuetStart {
+  bed: TestBed;
+  generator: NodeProcess;
   workload: Workload;
   cell: Cell;
   spawn: number;
@@ -25,13 +26,13 @@ export interface DuetSpawn {
 }
 
 /**
- * One spawn of a duet: both processes started afresh on the same core, both loaded at the same
+ * One process start of a duet: both processes started afresh on the same core, both loaded at the same
  * time, a ratio from every slice. Which one is started first and which one is loaded first swaps
- * from spawn to spawn, in all four combinations. A cell with ballast is measured while a third
+ * from one process start to the next, in all four combinations. A cell with background load is measured while a third
  * process takes its share of the core, which both servers feel alike.
  */
-export async function measureDuetSpawn({
-  stage,
+export async function measureDuet({
+  bed,
   generator,
   workload,
   cell,
@@ -39,18 +40,18 @@ export async function measureDuetSpawn({
   pace,
   workloadFor = {},
   onSlice,
-}: DuetSpawn): Promise<void> {
+}: DuetStart): Promise<void> {
   const startVariantFirst = spawn % 2 === 0;
   const loadVariantFirst = Math.floor(spawn / 2) % 2 === 0;
-  const hosts: { variant?: RunningHost; baseline?: RunningHost } = {};
-  let ballast: Child | undefined;
+  const servers: { variant?: ServerUnderTest; baseline?: ServerUnderTest } = {};
+  let backgroundLoad: NodeProcess | undefined;
   try {
     const startVariant = async () => {
-      hosts.variant = await startHost(stage, workloadFor[cell.variant] ?? workload, cell.variant);
+      servers.variant = await startServer(bed, workloadFor[cell.variant] ?? workload, cell.variant);
     };
     const startBaseline = async () => {
-      hosts.baseline = await startHost(
-        stage,
+      servers.baseline = await startServer(
+        bed,
         workloadFor[cell.baseline] ?? workload,
         cell.baseline,
       );
@@ -59,30 +60,30 @@ export async function measureDuetSpawn({
       ? [startVariant, startBaseline]
       : [startBaseline, startVariant])
       await start();
-    const variant = hosts.variant!;
-    const baseline = hosts.baseline!;
-    if (cell.ballast) ballast = startBallast(stage);
+    const variant = servers.variant!;
+    const baseline = servers.baseline!;
+    if (cell.ballast) backgroundLoad = startBackgroundLoad(bed);
     // In the order of starting: whatever is done to one of the two first is done to the other first as often.
-    for (const host of startVariantFirst ? [variant, baseline] : [baseline, variant])
-      await requireRightAnswers(host, "before");
+    for (const server of startVariantFirst ? [variant, baseline] : [baseline, variant])
+      await requireRightAnswers(server, "before");
     const loaded = loadVariantFirst ? [variant, baseline] : [baseline, variant];
     await loadAndWarmUp(generator, loaded, pace.warmUp);
-    if (ballast !== undefined) {
-      await ballast.ask({ type: "compute" }, "computing", stage.bootSeconds * 1e3);
+    if (backgroundLoad !== undefined) {
+      await backgroundLoad.ask({ type: "compute" }, "computing", bed.bootSeconds * 1e3);
       await measureSlice(generator, loaded, pace.settleSeconds.ballast, false);
     }
-    for (let slice = 0; slice < pace.slicesPerSpawn && !stage.signal.aborted; slice++) {
+    for (let slice = 0; slice < pace.slicesPerSpawn && !bed.signal.aborted; slice++) {
       const measured = await measureSlice(generator, loaded, pace.sliceSeconds, false);
       if (!loadVariantFirst) measured.observations.reverse();
       onSlice(slice, measured);
     }
-    await ballast?.stop();
+    await backgroundLoad?.stop();
     await stopLoad(generator);
-    await pause(0, stage.signal);
+    await pause(0, bed.signal);
     await requireRightAnswers(variant, "after");
     await requireRightAnswers(baseline, "after");
   } finally {
-    await ballast?.stop();
-    await stopAll([hosts.variant, hosts.baseline]);
+    await backgroundLoad?.stop();
+    await stopAll([servers.variant, servers.baseline]);
   }
 }

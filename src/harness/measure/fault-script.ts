@@ -1,28 +1,29 @@
-/** Does to a variant's processes, to its services and to the ways between them what a script asks for. */
+/** Does to a variant's processes and to its services what a script asks for. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import type { Fault, PerformedFault } from "../../lab/faults.ts";
+import type { PerformedFault } from "../../lab/faults.ts";
+import type { Fault } from "../../result/document/schema/fault.ts";
 import { descendantsOf } from "../processes/child-processes.ts";
-import type { RunningHost } from "../testbed/stage.ts";
+import type { ServerUnderTest } from "../testbed/server-under-test.ts";
 
 const LOOK_EVERY_MILLIS = 20;
 const COUNTERS_MILLIS = 2_000;
 
-export interface FollowedScript {
+interface FollowedScript {
   /** Resolves when all of the script has been done, and what lasts is over. */
   readonly done: Promise<void>;
   /**
    * Gives up what is still to come, waits for what has begun, undoes it, and says what was done.
-   * @throws what a service answered to a fault, such as that one at a given address is not killed
+   * @throws what a service answered to a fault, such as that an external one is not killed
    */
   end(): Promise<PerformedFault[]>;
 }
 
-type Running = Pick<RunningHost, "child" | "url" | "workload" | "services">;
+type Running = Pick<ServerUnderTest, "process" | "url" | "workload" | "services">;
 
 /** Follows a script from now on. */
-export function followFaults(script: readonly Fault[], host: Running): FollowedScript {
-  return new Following(script, host);
+export function followFaults(script: readonly Fault[], server: Running): FollowedScript {
+  return new Following(script, server);
 }
 
 /**
@@ -32,10 +33,10 @@ export function followFaults(script: readonly Fault[], host: Running): FollowedS
  */
 export async function performFaults(
   script: readonly Fault[],
-  host: Running,
+  server: Running,
   loadEnded?: AbortSignal,
 ): Promise<PerformedFault[]> {
-  const following = new Following(script, host, loadEnded);
+  const following = new Following(script, server, loadEnded);
   try {
     await following.done;
   } finally {
@@ -46,7 +47,7 @@ export async function performFaults(
 
 class Following implements FollowedScript {
   readonly done: Promise<void>;
-  readonly #host: Running;
+  readonly #server: Running;
   readonly #begun = performance.now();
   readonly #performed: PerformedFault[] = [];
   readonly #doing = new Set<Promise<void>>();
@@ -57,8 +58,8 @@ class Following implements FollowedScript {
   #ended: Promise<PerformedFault[]> | undefined;
   #refusals: unknown[] = [];
 
-  constructor(script: readonly Fault[], host: Running, loadEnded?: AbortSignal) {
-    this.#host = host;
+  constructor(script: readonly Fault[], server: Running, loadEnded?: AbortSignal) {
+    this.#server = server;
     this.#loadEnded = loadEnded;
     this.done = Promise.all(script.map((fault) => this.#await(fault))).then(() => {});
     this.done.catch(() => {});
@@ -74,8 +75,7 @@ class Following implements FollowedScript {
     await Promise.all(this.#doing);
     for (const pid of this.#paused) signalProcess(pid, "SIGCONT");
     this.#paused.clear();
-    await this.#host.services.restoreWays();
-    await this.#host.services.revive();
+    await this.#server.services.revive();
     if (this.#refusals.length > 0) throw this.#refusals[0];
     return [...this.#performed].sort((one, other) => one.seconds - other.seconds);
   }
@@ -100,7 +100,7 @@ class Following implements FollowedScript {
     const { service, process: name = "" } = fault;
     const told = this.#tell(fault);
     try {
-      if (service !== undefined) await this.#toService(fault, service);
+      if (service !== undefined) await this.#toService(fault.action, service);
       else await this.#toProcess(fault, name, told);
     } catch (error) {
       told.missed = error instanceof Error ? error.message : String(error);
@@ -119,8 +119,8 @@ class Following implements FollowedScript {
     return told;
   }
 
-  async #toService({ action, forSeconds = 0, delayMillis = 0 }: Fault, service: string) {
-    const { services } = this.#host;
+  async #toService(action: Fault["action"], service: string) {
+    const { services } = this.#server;
     switch (action) {
       case "kill":
         return services.kill(service);
@@ -129,17 +129,11 @@ class Following implements FollowedScript {
       case "restart":
         await services.kill(service);
         return services.start(service);
-      case "drop-connections":
-        return services.dropConnections(service);
-      case "delay":
-        await services.delay(service, delayMillis);
-        await this.#pause(forSeconds * 1e3);
-        return services.delay(service, 0);
     }
   }
 
   async #toProcess({ action, forSeconds = 0 }: Fault, name: string, told: PerformedFault) {
-    const pid = oldestProcess(this.#host.child.pid, name);
+    const pid = oldestProcess(this.#server.process.pid, name);
     if (pid === undefined) throw new Error(`no process of the variant runs ${name}`);
     told.pid = pid;
     if (action === "kill") {
@@ -157,7 +151,7 @@ class Following implements FollowedScript {
   async #counted({ counter, count }: NonNullable<Fault["afterCount"]>): Promise<boolean> {
     let from: number | undefined;
     while (!this.#over.signal.aborted && !this.#loadEnded?.aborted) {
-      const value = await readCounter(this.#host.url, counter);
+      const value = await readCounter(this.#server.url, counter);
       from ??= value;
       if (from !== undefined && value !== undefined && value - from >= count) return true;
       await this.#pause(LOOK_EVERY_MILLIS);
@@ -186,7 +180,8 @@ class Following implements FollowedScript {
  * The process below `ancestor` that runs a file of this name and has done so for longest. Only what we have
  * started ourselves is below it, so nothing else can be meant.
  */
-function oldestProcess(ancestor: number, name: string): number | undefined {
+function oldestProcess(ancestor: number | undefined, name: string): number | undefined {
+  if (ancestor === undefined) return undefined;
   return descendantsOf(ancestor)
     .sort((one, other) => one - other)
     .find((pid) => commandOf(pid).some((word) => fileName(word) === name));

@@ -1,7 +1,7 @@
 /** What is read before and after a slice: a server's own instruments, its counters, and its services' CPU time. */
 import { RunFailedError } from "../errors.ts";
 import type { ProbeAnswer } from "../host/protocol.ts";
-import type { RunningHost } from "../testbed/stage.ts";
+import type { ServerUnderTest } from "../testbed/server-under-test.ts";
 
 /** A server under full load answers a probe late. */
 const PATIENCE_MILLIS = 60_000;
@@ -18,15 +18,15 @@ export interface Reading {
 }
 
 /** Reads a server's own instruments. */
-export const probe = (host: RunningHost) =>
-  host.child.ask<ProbeAnswer>({ type: "probe" }, "probed", PATIENCE_MILLIS);
+export const probe = (server: ServerUnderTest) =>
+  server.process.ask<ProbeAnswer>({ type: "probe" }, "probed", PATIENCE_MILLIS);
 
-export async function readInstruments(host: RunningHost): Promise<Reading> {
-  const [probed, counters] = await Promise.all([probe(host), readCounters(host)]);
+export async function readInstruments(server: ServerUnderTest): Promise<Reading> {
+  const [probed, counters] = await Promise.all([probe(server), readCounters(server)]);
   return {
     probe: probed,
     counters,
-    storeCpuMicros: host.services.names.length > 0 ? host.services.cpuMicros() : undefined,
+    storeCpuMicros: server.services.names.length > 0 ? server.services.cpuMicros() : undefined,
   };
 }
 
@@ -35,7 +35,7 @@ async function readCounters({
   url,
   workload,
   variant,
-}: RunningHost): Promise<Record<string, number> | undefined> {
+}: ServerUnderTest): Promise<Record<string, number> | undefined> {
   const { counters } = workload;
   if (counters === undefined) return undefined;
   let answer: Record<string, unknown>;

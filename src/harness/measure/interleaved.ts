@@ -1,21 +1,21 @@
 import type { Workload } from "../../lab/definition.ts";
 import type { Random } from "../../stats/random.ts";
 import { shuffle } from "../../stats/random.ts";
-import type { Child } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import type { Pace } from "../run/plan.ts";
 import {
-  type RunningHost,
   requireRightAnswers,
-  type Stage,
-  startHost,
+  type ServerUnderTest,
+  startServer,
   stopAll,
-} from "../testbed/stage.ts";
-import { loadAndWarmUp, startLoad, stopLoad } from "./generator-client.ts";
+} from "../testbed/server-under-test.ts";
+import type { TestBed } from "../testbed/testbed.ts";
+import { loadAndWarmUp, startLoad, stopLoad } from "./closed-load.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
 
-export interface InterleavedSpawn {
-  stage: Stage;
-  generator: Child;
+interface InterleavedStart {
+  bed: TestBed;
+  generator: NodeProcess;
   workload: Workload;
   variants: readonly string[];
   pace: Pace;
@@ -24,32 +24,32 @@ export interface InterleavedSpawn {
 }
 
 /**
- * One spawn of an interleaved cell: all variants started afresh and warmed, then short slices of one
+ * One process start of an interleaved cell: all variants started afresh and warmed, then short slices of one
  * variant at a time, each round of slices in an order of its own. Those that wait their turn are idle.
  */
-export async function measureInterleavedSpawn(options: InterleavedSpawn): Promise<void> {
-  const { stage, generator, workload, pace, random, onSlice } = options;
-  const hosts: RunningHost[] = [];
+export async function measureInterleaved(options: InterleavedStart): Promise<void> {
+  const { bed, generator, workload, pace, random, onSlice } = options;
+  const servers: ServerUnderTest[] = [];
   const seconds = workload.sliceSeconds ?? pace.sliceSeconds;
   try {
     for (const variant of shuffle(random, options.variants))
-      hosts.push(await startHost(stage, workload, variant));
-    for (const host of hosts) {
-      await requireRightAnswers(host, "before");
-      await loadAndWarmUp(generator, [host], pace.warmUp);
+      servers.push(await startServer(bed, workload, variant));
+    for (const server of servers) {
+      await requireRightAnswers(server, "before");
+      await loadAndWarmUp(generator, [server], pace.warmUp);
       await stopLoad(generator);
     }
     for (let slice = 0; slice < pace.soloSlices; slice++) {
-      for (const host of shuffle(random, hosts)) {
-        if (stage.signal.aborted) return;
-        await startLoad(generator, [host]);
-        await measureSlice(generator, [host], pace.settleSeconds.alone, false);
-        onSlice(slice, await measureSlice(generator, [host], seconds, true));
+      for (const server of shuffle(random, servers)) {
+        if (bed.signal.aborted) return;
+        await startLoad(generator, [server]);
+        await measureSlice(generator, [server], pace.settleSeconds.alone, false);
+        onSlice(slice, await measureSlice(generator, [server], seconds, true));
         await stopLoad(generator);
       }
     }
-    for (const host of hosts) await requireRightAnswers(host, "after");
+    for (const server of servers) await requireRightAnswers(server, "after");
   } finally {
-    await stopAll(hosts);
+    await stopAll(servers);
   }
 }

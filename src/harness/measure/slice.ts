@@ -1,10 +1,10 @@
 import type { InvalidCause, Observation } from "../../result/document/schema.ts";
 import type { SliceAnswer, TargetCounts } from "../load/closed/protocol.ts";
 import { readCpuTicks, stolenShare } from "../machine/steal.ts";
-import type { Child } from "../processes/child.ts";
-import type { RunningHost } from "../testbed/stage.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
+import type { ServerUnderTest } from "../testbed/server-under-test.ts";
 import { type Reading, readInstruments } from "./instruments.ts";
-import { invalidCause } from "./validity.ts";
+import { invalidCause } from "./slice-validity.ts";
 
 /** Beyond the slice itself: a server under full load answers a probe late. */
 const SLACK_MILLIS = 15_000;
@@ -22,7 +22,7 @@ export interface MeasuredSlice {
 export const round = (value: number, digits = 3) => Number(value.toFixed(digits));
 
 /** One server's share of a slice: what the generator counted and what the server's own instruments moved by. */
-export function observe(
+function observe(
   variant: string,
   counts: TargetCounts,
   before: Reading,
@@ -98,10 +98,10 @@ function perRequest(before: Counted, after: Counted, completed: number) {
   };
 }
 
-/** Measures one slice of the hosts that the generator is loading, in the order in which it loads them. */
+/** Measures one slice of the servers that the generator is loading, in the order in which it loads them. */
 export async function measureSlice(
-  generator: Child,
-  hosts: readonly RunningHost[],
+  generator: NodeProcess,
+  servers: readonly ServerUnderTest[],
   seconds: number,
   withHistograms: boolean,
 ): Promise<MeasuredSlice> {
@@ -109,18 +109,18 @@ export async function measureSlice(
   ended.catch(() => {});
   const ticksBefore = readCpuTicks();
   await generator.ask({ type: "slice", seconds, withHistograms }, "slice-begun", SLACK_MILLIS);
-  const before = await Promise.all(hosts.map(readInstruments));
+  const before = await Promise.all(servers.map(readInstruments));
   const answer = await ended;
-  const after = await Promise.all(hosts.map(readInstruments));
+  const after = await Promise.all(servers.map(readInstruments));
   const stolen = stolenShare(ticksBefore, readCpuTicks());
 
-  const observations = hosts.map((host, index) =>
-    observe(host.variant, answer.targets[index]!, before[index]!, after[index]!),
+  const observations = servers.map((server, index) =>
+    observe(server.variant, answer.targets[index]!, before[index]!, after[index]!),
   );
   const histograms: Record<string, string> = {};
-  for (const [index, host] of hosts.entries()) {
+  for (const [index, server] of servers.entries()) {
     const { ofHistogram } = answer.targets[index]!;
-    if (ofHistogram !== undefined) histograms[host.variant] = ofHistogram.base64;
+    if (ofHistogram !== undefined) histograms[server.variant] = ofHistogram.base64;
   }
   return {
     seconds: round(answer.seconds, 4),
@@ -132,12 +132,12 @@ export async function measureSlice(
         ...observations.map(({ eventLoopUtilization }) => eventLoopUtilization),
       ),
       errorShare: Math.max(...answer.targets.map(errorShare)),
-      allowedErrorShare: Math.max(...hosts.map((host) => host.workload.allowedErrorShare)),
+      allowedErrorShare: Math.max(...servers.map((server) => server.workload.allowedErrorShare)),
       stolenShare: stolen,
       longestStallMillis: answer.longestStallMillis,
       clockStepMillis: answer.clockStepMillis,
       restarted: false,
-      serviceDied: hosts.some(({ services }) => services.firstDead() !== undefined),
+      serviceDied: servers.some(({ services }) => services.firstDead() !== undefined),
     }),
     observations,
     histograms,

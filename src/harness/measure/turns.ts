@@ -2,29 +2,30 @@ import { loadOf, type Workload } from "../../lab/definition.ts";
 import type { PerformedFault } from "../../lab/faults.ts";
 import { shortened } from "../../lab/load-profile.ts";
 import { type Random, shuffle } from "../../stats/random.ts";
-import type { Child } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import type { Pace } from "../run/plan.ts";
-import { requireRightAnswers, type Stage, startHost } from "../testbed/stage.ts";
+import { requireRightAnswers, startServer } from "../testbed/server-under-test.ts";
+import type { TestBed } from "../testbed/testbed.ts";
 import { measureCapacity } from "./capacity.ts";
-import { loadAndWarmUp, stopLoad } from "./generator-client.ts";
-import { followSchedule } from "./open-loop.ts";
+import { loadAndWarmUp, stopLoad } from "./closed-load.ts";
+import { followSchedule } from "./open-schedule.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
 
 /** The processes that send load, one for each kind of loop; the one that is not asked is idle. */
 export interface Generators {
-  closed: Child;
+  closed: NodeProcess;
   /** Undefined where no workload of the lab has an open loop. */
-  open: Child | undefined;
+  open: NodeProcess | undefined;
 }
 
-export interface TurnsSpawn {
-  stage: Stage;
+interface TurnsStart {
+  bed: TestBed;
   generators: Generators;
   workload: Workload;
   variants: readonly string[];
   pace: Pace;
   random: Random;
-  /** Fixes the arrivals of open loops, the same for all variants of this spawn. */
+  /** Fixes the arrivals of open loops, the same for all variants of this process start. */
   seed: string;
   onSlice: (slice: number, measured: MeasuredSlice) => void;
   /** What was done to a variant and its services while it was under a schedule. */
@@ -32,25 +33,25 @@ export interface TurnsSpawn {
 }
 
 /**
- * One spawn of a workload with open loops: its variants take turns in random order, each in a process
+ * One process start of a workload with open loops: its variants take turns in random order, each in a process
  * started for its turn and ended after it, so that nothing else of the lab runs meanwhile.
  */
-export async function measureTurns(options: TurnsSpawn): Promise<void> {
-  const { variants, random, stage, onSlice } = options;
+export async function measureTurns(options: TurnsStart): Promise<void> {
+  const { variants, random, bed, onSlice } = options;
   for (const variant of shuffle(random, variants)) {
-    if (stage.signal.aborted) return;
+    if (bed.signal.aborted) return;
     const slices = await takeTurn(options, variant);
     for (const [index, slice] of slices.entries()) onSlice(index, slice);
   }
 }
 
 /** The control in the same manner: the baseline and a second copy of it take turns; their slices are paired by number. */
-export async function measureControlTurns(options: TurnsSpawn): Promise<void> {
-  const { random, stage, onSlice } = options;
+export async function measureControlTurns(options: TurnsStart): Promise<void> {
+  const { random, bed, onSlice } = options;
   const [baseline] = options.variants;
   const turns: { copy: boolean; slices: MeasuredSlice[] }[] = [];
   for (const copy of shuffle(random, [true, false])) {
-    if (stage.signal.aborted) return;
+    if (bed.signal.aborted) return;
     turns.push({ copy, slices: await takeTurn(options, baseline!) });
   }
   const of = (wanted: boolean) => turns.find(({ copy }) => copy === wanted)?.slices ?? [];
@@ -73,12 +74,12 @@ function pairOf(one: MeasuredSlice, other: MeasuredSlice): MeasuredSlice {
 }
 
 async function takeTurn(
-  { stage, generators, workload, pace, seed, onFaults }: TurnsSpawn,
+  { bed, generators, workload, pace, seed, onFaults }: TurnsStart,
   variant: string,
 ): Promise<MeasuredSlice[]> {
-  const host = await startHost(stage, workload, variant);
+  const server = await startServer(bed, workload, variant);
   try {
-    await requireRightAnswers(host, "before");
+    await requireRightAnswers(server, "before");
     const load = shortened(loadOf(workload, variant), pace.openSeconds);
     const slices: MeasuredSlice[] = [];
     if (load.kind !== "closed") {
@@ -86,23 +87,23 @@ async function takeTurn(
       if (generator === undefined)
         throw new Error(`No open-loop generator runs for ${workload.id}.`);
       if (load.kind === "capacity")
-        slices.push(await measureCapacity({ generator, host, load, seed }));
+        slices.push(await measureCapacity({ generator, server, load, seed }));
       else {
-        const outcome = await followSchedule({ generator, host, load, seed });
+        const outcome = await followSchedule({ generator, server, load, seed });
         slices.push(...outcome.slices);
         if (outcome.faults.length > 0) onFaults?.(variant, outcome.faults);
       }
     } else {
-      await loadAndWarmUp(generators.closed, [host], pace.warmUp);
-      await measureSlice(generators.closed, [host], pace.settleSeconds.alone, false);
+      await loadAndWarmUp(generators.closed, [server], pace.warmUp);
+      await measureSlice(generators.closed, [server], pace.settleSeconds.alone, false);
       const seconds = workload.sliceSeconds ?? pace.sliceSeconds;
-      for (let slice = 0; slice < pace.soloSlices && !stage.signal.aborted; slice++)
-        slices.push(await measureSlice(generators.closed, [host], seconds, true));
+      for (let slice = 0; slice < pace.soloSlices && !bed.signal.aborted; slice++)
+        slices.push(await measureSlice(generators.closed, [server], seconds, true));
       await stopLoad(generators.closed);
     }
-    await requireRightAnswers(host, "after");
+    await requireRightAnswers(server, "after");
     return slices;
   } finally {
-    await host.child.stop();
+    await server.process.stop();
   }
 }

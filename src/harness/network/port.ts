@@ -5,7 +5,8 @@ import { MissingResourceError } from "../errors.ts";
 /**
  * Below the range that Linux (32768 up) and macOS (49152 up) take the ports of outgoing connections
  * from. A service that is killed and started again keeps its port; from within that range the port
- * could go to a client's connection meanwhile, even to one that tries to reach this very port.
+ * could go to a client's connection meanwhile, even to one that tries to reach this very port. The package get-port takes a
+ * port of that very range when those it was asked for are taken, and says nothing; so this is done here.
  */
 const LOWEST = 20_000;
 const HIGHEST = 32_000;

@@ -1,18 +1,13 @@
-import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
+import which from "which";
 
-/** Absolute path of the first program of this name on PATH, or undefined. */
+/**
+ * Absolute path of the first program of this name on PATH, or undefined. An empty part of PATH stands for the current
+ * folder, and a program from there is nobody's intention.
+ */
 export function findOnPath(name: string, environment: NodeJS.ProcessEnv): string | undefined {
-  for (const folder of (environment.PATH ?? "").split(delimiter)) {
-    // An empty part stands for the current folder, and a program from there is nobody's intention.
-    if (folder === "") continue;
-    const path = resolve(folder, name);
-    try {
-      accessSync(path, constants.X_OK);
-      if (statSync(path).isFile()) return path;
-    } catch {
-      // Not in this folder: the next one is looked at.
-    }
-  }
-  return undefined;
+  const folders = (environment.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  if (folders.length === 0) return undefined;
+  const found = which.sync(name, { path: folders.join(delimiter), nothrow: true });
+  return found === null ? undefined : resolve(found);
 }

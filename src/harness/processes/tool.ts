@@ -1,71 +1,41 @@
-import { spawn } from "node:child_process";
-import type { Ids } from "../services/system-user.ts";
-import type { Guardian } from "./guardian.ts";
-import { endGroup } from "./process-group.ts";
+import { ManagedProcess, type ManagedProcessOptions } from "./managed-process.ts";
 
-export interface ToolOptions {
-  cwd: string;
-  environment: NodeJS.ProcessEnv;
-  guardian: Guardian;
-  signal: AbortSignal;
+interface ToolOptions
+  extends Pick<ManagedProcessOptions, "cwd" | "environment" | "guardian" | "signal" | "user"> {
   timeoutMillis: number;
-  /** Who it runs as, where that is not whoever runs us. */
-  user?: Ids | undefined;
 }
 
 export interface ToolOutcome {
-  /** Null when it could not be started or was ended. */
-  code: number | null;
+  /** Undefined when it could not be started or was ended. */
+  code: number | undefined;
   stdout: string;
   stderr: string;
 }
 
-/**
- * Runs a program to its end, without a shell and in a process group of its own that ends with the
- * harness. Never rejects: a program that fails says so by its code, one that is cut short by null.
- */
-export function runTool(
+/** Runs a program to its end, without a shell. Never rejects: one that fails says so by its code, one that is cut short by none. */
+export async function runTool(
   command: string,
   args: readonly string[],
-  { cwd, environment, guardian, signal, timeoutMillis, user }: ToolOptions,
+  { timeoutMillis, ...options }: ToolOptions,
 ): Promise<ToolOutcome> {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      cwd,
-      env: environment,
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
-      uid: user?.uid,
-      gid: user?.gid,
-    });
-    const { pid } = child;
-    if (pid !== undefined) guardian.watch(pid);
-    const outcome: ToolOutcome = { code: null, stdout: "", stderr: "" };
-    const end = () => endGroup(pid);
-    const timer = setTimeout(() => {
-      outcome.stderr += `\n${command} did not end within ${timeoutMillis / 1e3} s`;
-      end();
-    }, timeoutMillis);
-    const finish = (code: number | null) => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      if (pid !== undefined) guardian.forget(pid);
-      resolve({ ...outcome, code });
-    };
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      outcome.stdout += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      outcome.stderr += text;
-    });
-    child.on("error", (error) => {
-      outcome.stderr += error.message;
-      finish(null);
-    });
-    child.on("close", finish);
-    if (signal.aborted) end();
-    else signal.addEventListener("abort", end, { once: true });
+  const said = { stdout: "", stderr: "" };
+  const tool = new ManagedProcess({
+    ...options,
+    name: command,
+    command,
+    args,
+    advice: "",
+    onOutput: (from, text) => {
+      said[from] += text;
+    },
   });
+  const timer = setTimeout(() => {
+    said.stderr += `\n${command} did not end within ${timeoutMillis / 1e3} s`;
+    void tool.stop();
+  }, timeoutMillis);
+  const { exitCode, startFailure = "" } = await tool.exited;
+  clearTimeout(timer);
+  return { stdout: said.stdout, stderr: said.stderr + startFailure, code: exitCode };
 }
 
 /** The telling line of what a program said, for an error sentence, without the program's own prefix. */

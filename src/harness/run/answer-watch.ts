@@ -6,12 +6,12 @@ import type { Cell } from "./plan.ts";
 /** A cell none of whose slices had right answers is a fault of its servers, not of the machine. */
 const SPAWNS_WITHOUT_ANSWERS = 2;
 
-/** Looks at the spawns of a run, one after the other. */
+/** Inspects the process starts of a run, one after the other. */
 export class AnswerWatch {
   #spawnsWithoutAnswers = 0;
 
-  /** @throws RunFailedError where neither this spawn nor the one before it had a slice with right answers */
-  look(slices: readonly Slice[], cell: Cell): void {
+  /** @throws RunFailedError where neither this process start nor the one before it had a slice with right answers */
+  inspect(slices: readonly Slice[], cell: Cell): void {
     if (slices.some((slice) => slice.invalid !== "errors")) {
       this.#spawnsWithoutAnswers = 0;
       return;

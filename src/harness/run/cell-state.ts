@@ -4,6 +4,7 @@ import { type Load, scheduleSeconds, shortened } from "../../lab/load-profile.ts
 import { currentRatio, type LiveRatio } from "../../result/claims/live-ratio.ts";
 import { controlMaximumWidth } from "../../result/derive/comparisons.ts";
 import type { Slice } from "../../result/document/schema.ts";
+import { DEFAULT_METRIC } from "../../result/metrics.ts";
 import type { JournalLine } from "./journal.ts";
 import { type Cell, type Pace, variantsMeasured } from "./plan.ts";
 
@@ -16,7 +17,7 @@ export interface CellState {
   ended: boolean;
 }
 
-/** A fixed number of spawns is exceeded by at most this factor to make up for disturbed ones. */
+/** A fixed number of process starts is exceeded by at most this factor to make up for disturbed ones. */
 const MAKE_UP = 1.5;
 /**
  * A comparison that is asked to be precise and is wider than this at the end of its budget, as a half-width
@@ -27,12 +28,12 @@ const PRECISE_TARGET = 0.03;
 const OVERTIME = 2;
 /** A control goes on until it is narrower than its limit by this factor: what is derived in the end may be a little wider. */
 const CONTROL_MARGIN = 0.9;
-/** What a spawn of a duet takes, about; and what starting a process and checking its answers does. */
+/** What a process start of a duet takes, about; and what starting a process and checking its answers does. */
 const DUET_SECONDS = 6;
 const START_SECONDS = 3;
 
 /**
- * The cells and slices of a journal. Whole spawns count; slices of a spawn that was cut off do not.
+ * The cells and slices of a journal. Whole process starts count; slices of a process start that was cut off do not.
  */
 export function replay(
   cells: readonly Cell[],
@@ -54,7 +55,7 @@ export function replay(
   return { states, slices: slices.filter(({ cell, spawn }) => spawn < states[cell]!.spawns) };
 }
 
-/** Why a cell needs no further spawn, or undefined while it does. */
+/** Why a cell needs no further process start, or undefined while it does. */
 export function reasonToEnd(
   { cell, index, spawns, seconds }: CellState,
   slices: readonly Slice[],
@@ -106,7 +107,7 @@ export function ratiosOf(
   slices: readonly Slice[],
   variants: readonly string[],
 ): (LiveRatio | undefined)[] {
-  const { metric = "throughputPerSecond", requestClass, baseline } = cell;
+  const { metric = DEFAULT_METRIC, requestClass, baseline } = cell;
   if (cell.design !== "interleaved") return [currentRatio(slices, index, metric, { requestClass })];
   return variants
     .filter((variant) => variant !== baseline)

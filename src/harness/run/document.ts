@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hasOpenLoad, loadOf, type Workload } from "../../lab/definition.ts";
 import type { LoadedLab } from "../../lab/load-lab.ts";
 import { shortened } from "../../lab/load-profile.ts";
-import { judge } from "../../result/claims/judge.ts";
+import { decideClaims } from "../../result/claims/decide.ts";
 import { derive } from "../../result/derive/derive.ts";
 import { withContentId } from "../../result/document/content-id.ts";
 import {
@@ -25,18 +24,13 @@ import { type Cell, variantsMeasured } from "./plan.ts";
 
 const FILE = "result.json";
 
-export const runDocumentPath = (folder: string) => join(folder, FILE);
+const runDocumentPath = (folder: string) => join(folder, FILE);
 
 export function writeRunDocument(folder: string, document: ResultDocument): void {
   writeWhole(runDocumentPath(folder), `${JSON.stringify(document, null, 1)}\n`);
 }
 
-export function readRunDocument(folder: string): string | undefined {
-  const path = runDocumentPath(folder);
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
-}
-
-/** Everything a journal's lines say, spawns that were cut off left out. */
+/** Everything a journal's lines say, process starts that were cut off left out. */
 interface Gathered {
   slices: Slice[];
   histograms: { slice: Slice; byVariant: Record<string, string> }[];
@@ -55,7 +49,7 @@ function gather({ header, lines }: JournalContent): Gathered {
   const whole = lines.flatMap((line) =>
     line.type === "slice" && line.slice.spawn < spawns[line.slice.cell]! ? [line] : [],
   );
-  // A spawn that was cut off and measured again leaves the same numbers twice: the later ones count.
+  // A process start that was cut off and measured again leaves the same numbers twice: the later ones count.
   const latest = new Map(
     whole.map((line) => [
       `${line.slice.cell}/${line.slice.spawn}/${line.slice.slice}/${line.slice.observations[0]!.variant}`,
@@ -139,7 +133,7 @@ export function documentFromJournal(content: JournalContent, lab: LoadedLab): Re
     ...derived,
     invariants: gathered.invariants,
     ...(gathered.plans !== undefined && { plans: gathered.plans }),
-    claims: judge(lab.claims, derived, gathered.invariants),
+    claims: decideClaims(lab.claims, { ...derived, invariants: gathered.invariants }),
     reproduce: reproduce(header),
   });
 }

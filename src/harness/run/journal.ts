@@ -42,7 +42,7 @@ export const JournalHeader = z.strictObject({
   source: Source,
 });
 
-/** One fresh start of a cell's processes, whole: its slices count only when the spawn ended well. */
+/** One fresh start of a cell's processes, whole: its slices count only when the process start ended well. */
 const SpawnLine = z.strictObject({
   type: z.literal("spawn"),
   cell: z.number(),

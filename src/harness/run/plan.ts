@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { hasOpenLoad, type LabDefinition, type Workload } from "../../lab/definition.ts";
+import {
+  hasOpenLoad,
+  type LabDefinition,
+  type LabWorkload,
+  type Workload,
+} from "../../lab/definition.ts";
 import { UsageError } from "../../result/document/errors.ts";
 import { Metric, type Mode } from "../../result/document/schema.ts";
 
@@ -10,19 +15,19 @@ const count = z.number().int().positive();
 export const Pace = z.strictObject({
   sliceSeconds: positive,
   slicesPerSpawn: count,
-  /** A spawn is one fresh start of the processes; fewer than 8 say too little about the variation between processes. */
+  /** A process start is one fresh start of the processes; fewer than 8 say too little about the variation between processes. */
   minimumSpawns: count,
   budgetSeconds: positive,
   targetHalfWidth: positive,
   /** Spawns of an interleaved cell that only feeds absolute figures. */
   soloSpawns: count,
-  /** Slices of one variant in one spawn of an interleaved cell. */
+  /** Slices of one variant in one process start of an interleaved cell. */
   soloSlices: count,
-  /** Open loops of one rate are measured for at most so long in one spawn; as long as the lab says where left out. */
+  /** Open loops of one rate are measured for at most so long in one process start; as long as the lab says where left out. */
   openSeconds: positive.optional(),
-  /** Load before the first slice of a spawn: until each server has answered so many requests and there is no trend. */
+  /** Load before the first slice of a process start: until each server has answered so many requests and there is no trend. */
   warmUp: z.strictObject({ requests: count, atLeastSeconds: positive, atMostSeconds: positive }),
-  /** Load that is not measured, after the ballast has begun to compute, and before a slice of a variant alone. */
+  /** Load that is not measured, after the background load has begun to compute, and before a slice of a variant alone. */
   settleSeconds: z.strictObject({ ballast: positive, alone: positive }),
   /** A variant that does not listen by then has failed. */
   bootSeconds: positive,
@@ -101,7 +106,7 @@ export const Cell = z.strictObject({
 });
 export type Cell = z.infer<typeof Cell>;
 
-export interface PlanRequest {
+interface PlanRequest {
   lab: LabDefinition;
   mode: Mode;
   pace: Pace;
@@ -129,7 +134,7 @@ function isClaimed(lab: LabDefinition, workload: string, variant: string): boole
 }
 
 /** The variants a workload compares with its baseline under this request; undefined where it is left out. */
-function compared(workload: Workload, request: PlanRequest): string[] | undefined {
+function compared(workload: LabWorkload, request: PlanRequest): string[] | undefined {
   const [, ...others] = Object.keys(workload.apps);
   const asked = workload.modes[request.mode];
   const named = request.workloads !== undefined;

@@ -1,5 +1,5 @@
 /**
- * The rounds of a run. In each, every cell that has not ended gets one spawn, in an order of the round's own; what is
+ * The rounds of a run. In each, every cell that has not ended gets one process start, in an order of the round's own; what is
  * measured goes to the journal at once, and to whoever watches.
  */
 import type { Workload } from "../../lab/definition.ts";
@@ -7,11 +7,11 @@ import type { LiveRatio } from "../../result/claims/live-ratio.ts";
 import type { Slice } from "../../result/document/schema.ts";
 import { createRandom, shuffle } from "../../stats/random.ts";
 import { probeSpeedMillis } from "../machine/speed-probe.ts";
-import { measureCellSpawn } from "../measure/cell-spawn.ts";
+import { measureProcessStart } from "../measure/process-start.ts";
 import type { MeasuredSlice } from "../measure/slice.ts";
 import type { Generators } from "../measure/turns.ts";
 import type { Reporter } from "../reporter.ts";
-import type { Stage } from "../testbed/stage.ts";
+import type { TestBed } from "../testbed/testbed.ts";
 import { AnswerWatch } from "./answer-watch.ts";
 import { type CellState, ratiosOf, reasonToEnd, remainingSeconds, replay } from "./cell-state.ts";
 import type { Journal, JournalContent, JournalHeader } from "./journal.ts";
@@ -19,7 +19,7 @@ import { type Cell, variantsMeasured } from "./plan.ts";
 
 /** Goes on from where the content of its journal ends. */
 export class Rounds {
-  readonly #stage: Stage;
+  readonly #bed: TestBed;
   readonly #journal: Journal;
   readonly #header: JournalHeader;
   readonly #reporter: Reporter;
@@ -30,12 +30,12 @@ export class Rounds {
   readonly #begun = performance.now();
 
   constructor(
-    stage: Stage,
+    bed: TestBed,
     journal: Journal,
     { header, lines }: JournalContent,
     reporter: Reporter,
   ) {
-    this.#stage = stage;
+    this.#bed = bed;
     this.#journal = journal;
     this.#header = header;
     this.#reporter = reporter;
@@ -44,9 +44,9 @@ export class Rounds {
     this.#slices = slices;
   }
 
-  /** @throws the reason of the stage's signal once it is aborted; what was measured by then is in the journal */
+  /** @throws the reason of the bed's signal once it is aborted; what was measured by then is in the journal */
   async measure(generators: Generators): Promise<void> {
-    const { signal } = this.#stage;
+    const { signal } = this.#bed;
     this.#reporter.event({
       type: "phase",
       phase: "measure",
@@ -84,8 +84,8 @@ export class Rounds {
       }
       this.#progress(round, state, [...this.#slices, ...slices]);
     };
-    await measureCellSpawn({
-      stage: this.#stage,
+    await measureProcessStart({
+      bed: this.#bed,
       generators,
       cell,
       workload,
@@ -97,8 +97,8 @@ export class Rounds {
       onFaults: (variant, performed) =>
         this.#journal.append({ type: "faults", cell: index, spawn, variant, performed }),
     });
-    if (this.#stage.signal.aborted) return;
-    this.#answers.look(slices, cell);
+    if (this.#bed.signal.aborted) return;
+    this.#answers.inspect(slices, cell);
     const seconds = (performance.now() - begun) / 1e3;
     this.#slices.push(...slices);
     state.spawns += 1;
@@ -124,7 +124,7 @@ export class Rounds {
   }
 
   #workloadOf(cell: Cell): Workload {
-    return this.#stage.lab.workloads.find(({ id }) => id === cell.workload)!;
+    return this.#bed.lab.workloads.find(({ id }) => id === cell.workload)!;
   }
 
   #progress(round: number, state: CellState, slices: readonly Slice[]): void {
@@ -136,7 +136,7 @@ export class Rounds {
       type: "progress",
       round,
       elapsedSeconds: (performance.now() - this.#begun) / 1e3,
-      remainingSeconds: remainingSeconds(this.#cells, this.#stage.lab, this.#header.pace),
+      remainingSeconds: remainingSeconds(this.#cells, this.#bed.lab, this.#header.pace),
       cell: nameOf(state.cell),
       ...(ratio && { ratio }),
       ...(controlRatio && { control: controlRatio }),

@@ -4,26 +4,23 @@ import type { ResultDocument } from "../../result/document/schema.ts";
 import { InterruptedError } from "../errors.ts";
 import { requireOpenFiles } from "../machine/limits.ts";
 import type { Generators } from "../measure/turns.ts";
-import { Guardian } from "../processes/guardian.ts";
-import { choosePinning } from "../processes/pinning.ts";
 import type { Reporter } from "../reporter.ts";
-import { takeLock } from "../testbed/lock.ts";
-import { type Stage, startGenerator, startOpenGenerator } from "../testbed/stage.ts";
-import { NO_SERVICES, openServices, type StageServices } from "../testbed/stage-services.ts";
+import { startGenerator, startOpenGenerator } from "../testbed/load-processes.ts";
+import { openTestBed, type TestBed } from "../testbed/testbed.ts";
 import { verifyVariants } from "../verify/verify-variants.ts";
 import { documentFromJournal, writeRunDocument } from "./document.ts";
 import { readJournal } from "./journal.ts";
-import { type OpenedRun, openRun, type RunRequest } from "./open-run.ts";
+import { type OpenedRun, openRun, planRun, type RunRequest } from "./open-run.ts";
 import { Rounds } from "./rounds.ts";
 
-export interface RunOptions extends RunRequest {
+interface RunOptions extends RunRequest {
   /** Wait for another run on this machine to end instead of refusing. */
   wait?: boolean | undefined;
   signal: AbortSignal;
   reporter: Reporter;
 }
 
-export interface RunOutcome {
+interface RunOutcome {
   runId: string;
   folder: string;
   document: ResultDocument;
@@ -35,91 +32,71 @@ export interface RunOutcome {
  * @throws HandbookError for everything a person can do something about; the journal stays for `resume`
  */
 export async function runLab(options: RunOptions): Promise<RunOutcome> {
-  const { reporter, signal, lab } = options;
-  const release = await takeLock(options.wait ?? false, signal, (pid) =>
-    reporter.event({ type: "note", text: `Waiting for the run of process ${pid} to end.` }),
-  );
-  const guardian = new Guardian();
-  let services = NO_SERVICES;
+  const { reporter, signal, lab, root } = options;
+  const plan = planRun(options);
+  requireOpenFiles(lab.workloads);
+  await using bed = await openTestBed({
+    root,
+    lab,
+    lock: {
+      purpose: `lab run ${lab.id}`,
+      wait: options.wait ?? false,
+      onWait: (text) => reporter.event({ type: "note", text }),
+    },
+    bootSeconds: plan.pace.bootSeconds,
+    workIterationsPerMilli: plan.workIterationsPerMilli,
+    signal,
+    onProgress: (text) => reporter.event({ type: "phase", phase: "prepare", text }),
+    interrupted: "Interrupted before anything was measured; start it again when you like.",
+  });
+  const opened = openRun(options, plan, bed);
+  const { journal, runId } = opened;
   try {
-    services = await openServices({
-      lab,
-      root: options.root,
-      guardian,
-      pinning: choosePinning(),
-      signal,
-      onProgress: (text) => reporter.event({ type: "phase", phase: "prepare", text }),
-    }).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-      throw new InterruptedError(
-        "Interrupted before anything was measured; start it again when you like.",
-      );
+    await measure(bed, opened, reporter);
+    reporter.event({
+      type: "phase",
+      phase: "derive",
+      text: "Deriving the result from the journal",
     });
-    const opened = openRun(options, services.versions);
-    const { journal, runId } = opened;
-    try {
-      await measure(options, guardian, services, opened);
-      reporter.event({
-        type: "phase",
-        phase: "derive",
-        text: "Deriving the result from the journal",
-      });
-      journal.append({ type: "end", ended: new Date().toISOString() });
-      const document = documentFromJournal(readJournal(journal.folder), lab);
-      writeRunDocument(journal.folder, document);
-      return { runId, folder: journal.folder, document };
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      throw new InterruptedError(
-        `Interrupted; what was measured is kept in ${journal.folder}. Go on with \`lab run ${lab.id} --resume ${runId}\`, or look at it with \`lab show ${runId}\`.`,
-      );
-    } finally {
-      journal.close();
-    }
+    journal.append({ type: "end", ended: new Date().toISOString() });
+    const document = documentFromJournal(readJournal(journal.folder), lab);
+    writeRunDocument(journal.folder, document);
+    return { runId, folder: journal.folder, document };
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new InterruptedError(
+      `Interrupted; what was measured is kept in ${journal.folder}. Go on with \`lab run ${lab.id} --resume ${runId}\`, or look at it with \`lab show ${runId}\`.`,
+    );
   } finally {
-    await services.stop();
-    guardian.close();
-    release();
+    journal.close();
   }
 }
 
 /** Verifies what has not been verified, and measures what has not been measured. */
 async function measure(
-  { lab, signal, reporter }: RunOptions,
-  guardian: Guardian,
-  services: StageServices,
+  bed: TestBed,
   { journal, content }: OpenedRun,
+  reporter: Reporter,
 ): Promise<void> {
   const { header, lines } = content;
-  const stage: Stage = {
-    lab,
-    bootSeconds: header.pace.bootSeconds,
-    labFolder: lab.folder,
-    services,
-    workIterationsPerMilli: header.workIterationsPerMilli,
-    guardian,
-    pinning: choosePinning(),
-    signal,
-  };
-  const rounds = new Rounds(stage, journal, content, reporter);
+  const rounds = new Rounds(bed, journal, content, reporter);
   reporter.event({
     type: "phase",
     phase: "prepare",
     text: `Run with seed ${header.seed}, journal in ${journal.folder}`,
   });
-  requireOpenFiles(lab.workloads);
-  const generators: Generators = { closed: startGenerator(stage), open: undefined };
+  const generators: Generators = { closed: startGenerator(bed), open: undefined };
   try {
     if (!lines.some((line) => line.type === "invariants")) {
       const { results, plans } = await verifyVariants(
-        stage,
+        bed,
         generators.closed,
         header.cells,
         reporter,
       );
       journal.append({ type: "invariants", results, ...(plans.length > 0 && { plans }) });
     }
-    if (lab.workloads.some(hasOpenLoad)) generators.open = startOpenGenerator(stage);
+    if (bed.lab.workloads.some(hasOpenLoad)) generators.open = startOpenGenerator(bed);
     await rounds.measure(generators);
   } finally {
     await generators.closed.stop();

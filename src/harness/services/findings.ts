@@ -1,19 +1,19 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { HandbookError } from "../../result/document/errors.ts";
-import type { Finding } from "../machine/doctor.ts";
+import type { Finding } from "../machine/finding.ts";
 import { installedVersion } from "../machine/software.ts";
-import { canUnpack, findUnpacked } from "./debian/debian-packages.ts";
-import { shownAddress } from "./redis/redis-connection.ts";
-import { lookAtRedis } from "./redis/redis-look.ts";
-import { howToGetRedis, REDIS_PACKAGES, redisOnPath } from "./redis/redis-program.ts";
+import { canUnpack, findUnpacked } from "./debian/packages.ts";
+import { shownAddress } from "./redis/connection.ts";
+import { inspectRedis } from "./redis/inspect.ts";
+import { howToGetRedis, REDIS_PACKAGES, redisOnPath } from "./redis/program.ts";
 
 const ASK_VERSION_MILLIS = 5_000;
 const OTHER_REDIS =
   "To use another, put redis-server or valkey-server on PATH, or name a server with an empty database in REDIS_URL.";
 const OTHER_POSTGRES = "To use another, name a server in DATABASE_URL.";
 
-export interface FindingsOptions {
+interface FindingsOptions {
   environment: NodeJS.ProcessEnv;
   /** Where packages are unpacked: join(labHome(root), "cache"). */
   cacheFolder: string;
@@ -27,7 +27,7 @@ export async function serviceFindings(options: FindingsOptions): Promise<Finding
 async function redisFinding({ environment, cacheFolder }: FindingsOptions): Promise<Finding> {
   const id = "redis";
   const address = environment.REDIS_URL;
-  if (address !== undefined && address !== "") return givenRedisFinding(address);
+  if (address !== undefined && address !== "") return externalRedisFinding(address);
   const path = redisOnPath(environment);
   if (path !== undefined) {
     const version = await versionOf(path, environment);
@@ -69,10 +69,10 @@ async function redisFinding({ environment, cacheFolder }: FindingsOptions): Prom
   };
 }
 
-async function givenRedisFinding(address: string): Promise<Finding> {
+async function externalRedisFinding(address: string): Promise<Finding> {
   const id = "redis";
   try {
-    const { version, keys, usedBy } = await lookAtRedis(address);
+    const { version, keys, usedBy } = await inspectRedis(address);
     const shown = shownAddress(address);
     const state =
       usedBy !== undefined

@@ -52,15 +52,10 @@ export async function publish(making: string, final: string): Promise<void> {
   await mkdir(parent, { recursive: true });
   if (await moved(making, final)) return;
   // Another disk: copied to this one first.
-  const own = await makeOwnFolder(parent, ".publishing");
-  try {
-    const copy = join(own, "whole");
-    await copyTree(making, copy, "what is kept for later runs");
-    await moved(copy, final);
-  } finally {
-    await rm(own, { recursive: true, force: true });
-    await rm(making, { recursive: true, force: true });
-  }
+  await using own = await makeOwnFolder(parent, ".publishing");
+  const copy = join(own.path, "whole");
+  await copyTree(making, copy, "what is kept for later runs");
+  await moved(copy, final);
 }
 
 /** @returns false when they are on different disks */

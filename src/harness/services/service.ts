@@ -23,22 +23,22 @@ export interface ServiceOptions {
 export interface RunningService {
   readonly name: ServiceName;
   readonly url: string;
-  /** given: by address. path: a program on PATH. packages: Debian packages unpacked by us. embedded: npm's binaries. */
-  readonly origin: "given" | "path" | "packages" | "embedded";
+  /** external: a server by address. path: a program on PATH. packages: Debian packages unpacked by us. embedded: npm's binaries. */
+  readonly origin: "external" | "path" | "packages" | "embedded";
   /** Such as "7.0.15", and the product's name where it is not the usual one: "valkey 8.1.1". */
   readonly version: string;
   /** Settings that differ from the product's defaults, as the server itself reports them. */
   readonly settings: Record<string, string>;
-  /** Undefined where the address was given. */
+  /** Undefined where the service is external. */
   readonly pid: number | undefined;
-  /** False once the process has ended by itself, or (given) no longer answers. */
+  /** False once the process has ended by itself, or (external) no longer answers. */
   alive(): boolean;
   /** A sentence on how it ended, with its last words. */
   failure(): RunFailedError;
-  /** SIGKILL, without waiting for anything; a given service refuses with a UsageError. */
+  /** SIGKILL, without waiting for anything; an external service refuses with a UsageError. */
   kill(): Promise<void>;
   /** Starts it again on the same port after kill() (or its own death). */
   start(): Promise<void>;
-  /** Ends it and removes the run's folder of it; for a given one, removes what the run created. Never throws for what is gone already. */
+  /** Ends it and removes the run's folder of it; for an external one, removes what the run created. Never throws for what is gone already. */
   stop(): Promise<void>;
 }

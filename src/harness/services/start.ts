@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { CpuMeter } from "./cpu-time.ts";
-import type { startPostgres } from "./postgres/postgres.ts";
+import type { PostgresOptions } from "./postgres/options.ts";
 import type { RunningService, ServiceName, ServiceOptions } from "./service.ts";
 
 /** The services of a run. */
 export interface Services {
-  /** Addresses by service name, as variants and judges are given them. */
+  /** Addresses by service name, as variants, invariants and judges get them. */
   urls: Record<string, string>;
   /** What goes into the result: "7.0.15 (from Debian packages; appendonly no, save "")". */
   versions: Record<string, string>;
@@ -21,11 +21,11 @@ export interface StartOptions extends Omit<ServiceOptions, "settings"> {
   /** What the lab asks for, by service. */
   settings?: Partial<Record<ServiceName, Record<string, string>>> | undefined;
   /** The data set that the lab needs in PostgreSQL. */
-  data?: Parameters<typeof startPostgres>[0]["data"];
+  data?: PostgresOptions["data"];
 }
 
 const ORIGINS: Record<RunningService["origin"], string> = {
-  given: "at an external address",
+  external: "at a given address",
   path: "from PATH",
   packages: "from Debian packages",
   embedded: "from npm packages",
@@ -68,8 +68,8 @@ async function startOne(name: ServiceName, options: StartOptions): Promise<Runni
     runFolder: join(options.runFolder, name),
     settings: options.settings?.[name] ?? {},
   };
-  if (name === "redis") return (await import("./redis/redis.ts")).startRedis(own);
-  return (await import("./postgres/postgres.ts")).startPostgres({ ...own, data: options.data });
+  if (name === "redis") return (await import("./redis/start.ts")).startRedis(own);
+  return (await import("./postgres/start.ts")).startPostgres({ ...own, data: options.data });
 }
 
 function describe({ version, origin, settings }: RunningService): string {

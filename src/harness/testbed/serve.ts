@@ -1,16 +1,24 @@
 import type { LoadedLab } from "../../lab/load-lab.ts";
 import { UsageError } from "../../result/document/errors.ts";
 import { InterruptedError, MissingResourceError } from "../errors.ts";
-import { calibrateWorkIterationsPerMilli } from "../machine/speed-probe.ts";
-import { pause } from "../processes/child.ts";
-import { Guardian } from "../processes/guardian.ts";
+import { pause } from "../processes/pause.ts";
+import type { Pinning } from "../processes/pinning.ts";
 import { paceOf } from "../run/plan.ts";
-import { startHost } from "./stage.ts";
-import { NO_SERVICES, openServices } from "./stage-services.ts";
+import { startServer } from "./server-under-test.ts";
+import { openTestBed } from "./testbed.ts";
 
 const LOOK_AGAIN_MILLIS = 200;
+const INTERRUPTED = "Stopped.";
+/** Nothing is measured, so nothing needs a core to itself. */
+const UNPINNED: Pinning = {
+  applied: false,
+  servers: undefined,
+  rest: undefined,
+  generator: undefined,
+  reason: "served by hand",
+};
 
-export interface ServeOptions {
+interface ServeOptions {
   root: string;
   lab: LoadedLab;
   variant: string;
@@ -49,40 +57,18 @@ export async function serveVariant({
       `Lab ${lab.id} has no app for variant "${variant}"${wanted ? ` in workload "${wanted}"` : ""}; it has ${known.join(", ")}.`,
     );
   }
-  const guardian = new Guardian();
-  const pinning = {
-    applied: false,
-    servers: undefined,
-    rest: undefined,
-    generator: undefined,
-    reason: "served by hand",
-  };
-  let services = NO_SERVICES;
+  await using bed = await openTestBed({
+    root,
+    lab,
+    lock: undefined,
+    pinning: UNPINNED,
+    bootSeconds: paceOf("default").bootSeconds,
+    signal,
+    onProgress,
+    interrupted: INTERRUPTED,
+  });
   try {
-    services = await openServices({
-      lab,
-      root,
-      guardian,
-      pinning,
-      signal,
-      onProgress,
-    });
-    const host = await startHost(
-      {
-        lab,
-        labFolder: lab.folder,
-        bootSeconds: paceOf("default").bootSeconds,
-        services,
-        workIterationsPerMilli:
-          workload.work?.kind === "cpu" ? calibrateWorkIterationsPerMilli() : 0,
-        guardian,
-        pinning,
-        signal,
-      },
-      workload,
-      variant,
-      port ?? 0,
-    ).catch((error: unknown) => {
+    const server = await startServer(bed, workload, variant, port ?? 0).catch((error: unknown) => {
       if (error instanceof Error && error.message.includes("EADDRINUSE")) {
         throw new MissingResourceError(
           `Port ${port} is in use; name another with --port, or leave it out for any free one.`,
@@ -91,15 +77,12 @@ export async function serveVariant({
       }
       throw error;
     });
-    onReady(host.url);
-    while (host.child.alive && !signal.aborted) await pause(LOOK_AGAIN_MILLIS, signal);
-    if (!signal.aborted) throw host.child.failure();
-    await host.child.stop();
+    onReady(server.url);
+    while (server.process.alive && !signal.aborted) await pause(LOOK_AGAIN_MILLIS, signal);
+    if (!signal.aborted) throw server.process.failure();
+    await server.process.stop();
   } catch (error) {
-    if (signal.aborted) throw new InterruptedError("Stopped.");
+    if (signal.aborted) throw new InterruptedError(INTERRUPTED);
     throw error;
-  } finally {
-    await services.stop();
-    guardian.close();
   }
 }

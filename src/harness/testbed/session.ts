@@ -1,20 +1,14 @@
 import type { LoadedLab } from "../../lab/load-lab.ts";
 import { InterruptedError } from "../errors.ts";
-import { workIterationsPerMilliFor } from "../machine/speed-probe.ts";
-import type { Child } from "../processes/child.ts";
-import { Guardian } from "../processes/guardian.ts";
-import { choosePinning } from "../processes/pinning.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import { paceOf } from "../run/plan.ts";
-import { takeLock } from "./lock.ts";
-import { type Stage, startGenerator } from "./stage.ts";
-import { NO_SERVICES, openServices } from "./stage-services.ts";
+import { startGenerator } from "./load-processes.ts";
+import { type LockWish, openTestBed, type TestBed } from "./testbed.ts";
 
-export interface SessionOptions {
+interface SessionOptions extends Pick<LockWish, "purpose" | "onWait"> {
   root: string;
   lab: LoadedLab;
   signal: AbortSignal;
-  /** Told once when another run has to end first. */
-  onWait: (pid: number) => void;
   /** Told what takes long before the work begins, such as services found for the first time. */
   onProgress: (text: string) => void;
   /** What an interrupted person should know. */
@@ -22,48 +16,28 @@ export interface SessionOptions {
 }
 
 /**
- * Does a short piece of work with a stage and a generator of its own: takes the machine's lock
- * (waiting for another run), and leaves no process behind however the work ends.
+ * Does a short piece of work with a test bed and a generator: waits for another run on this machine, and leaves no
+ * process behind however the work ends.
  */
 export async function withSession<T>(
-  { root, lab, signal, onWait, onProgress, interrupted }: SessionOptions,
-  work: (stage: Stage, generator: Child) => Promise<T>,
+  options: SessionOptions,
+  work: (bed: TestBed, generator: NodeProcess) => Promise<T>,
 ): Promise<T> {
-  const release = await takeLock(true, signal, onWait);
-  const guardian = new Guardian();
-  const pinning = choosePinning();
-  let services = NO_SERVICES;
-  let generator: Child | undefined;
+  const { purpose, onWait, signal, interrupted } = options;
+  await using bed = await openTestBed({
+    ...options,
+    lock: { purpose, onWait, wait: true },
+    bootSeconds: paceOf("default").bootSeconds,
+  });
+  const generator = startGenerator(bed);
   try {
-    services = await openServices({
-      lab,
-      root,
-      guardian,
-      pinning,
-      signal,
-      onProgress,
-    });
-    const stage: Stage = {
-      lab,
-      labFolder: lab.folder,
-      bootSeconds: paceOf("default").bootSeconds,
-      services,
-      workIterationsPerMilli: workIterationsPerMilliFor(lab.workloads),
-      guardian,
-      pinning,
-      signal,
-    };
-    generator = startGenerator(stage);
-    const outcome = await work(stage, generator);
+    const outcome = await work(bed, generator);
     if (signal.aborted) throw new InterruptedError(interrupted);
     return outcome;
   } catch (error) {
     if (signal.aborted) throw new InterruptedError(interrupted);
     throw error;
   } finally {
-    await generator?.stop();
-    await services.stop();
-    guardian.close();
-    release();
+    await generator.stop();
   }
 }

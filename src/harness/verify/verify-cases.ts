@@ -1,21 +1,22 @@
 import type { LabDefinition, Workload } from "../../lab/definition.ts";
 import { type InvariantResult, ServicePlan } from "../../result/document/schema.ts";
 import { RunFailedError } from "../errors.ts";
+import { startLoad, stopLoad } from "../measure/closed-load.ts";
 import { performFaults } from "../measure/fault-script.ts";
-import { startLoad, stopLoad } from "../measure/generator-client.ts";
 import { measureSlice } from "../measure/slice.ts";
-import type { Child } from "../processes/child.ts";
-import { type RunningHost, type Stage, startHost } from "../testbed/stage.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
+import { type ServerUnderTest, startServer } from "../testbed/server-under-test.ts";
+import type { TestBed } from "../testbed/testbed.ts";
 import { checkResponses } from "./response-check.ts";
 
 const BURST_SECONDS = 0.1;
 const PLAN_MILLIS = 30_000;
 
-/** Ids of the invariants that the harness itself judges for every lab. */
+/** Ids of the invariants that the harness itself checks for every lab. */
 export const BUILT_IN_INVARIANT = /^(identical-answers|zero-errors)-/;
 
 /** One variant under one workload. */
-export interface Case {
+interface Case {
   workload: Workload;
   variant: string;
 }
@@ -23,7 +24,7 @@ export interface Case {
 /**
  * The cases of some variants that have to be looked at. A variant that is the same app with the same
  * parameters, work and requests in two workloads, such as two points of a curve, is looked at once, and
- * again only where invariants are judged.
+ * again only where invariants are checked.
  */
 export function casesOf(
   lab: LabDefinition,
@@ -35,10 +36,10 @@ export function casesOf(
     return variantsOf(workload).flatMap((variant): Case[] => {
       const { file, params } = apps[variant]!;
       const same = JSON.stringify([variant, file, params, requests, work]);
-      const isJudged = lab.invariants.some(
+      const isChecked = lab.invariants.some(
         (one) => one.workload === id && (one.variants?.includes(variant) ?? true),
       );
-      if (seen.has(same) && !isJudged) return [];
+      if (seen.has(same) && !isChecked) return [];
       seen.add(same);
       return [{ workload, variant }];
     });
@@ -54,34 +55,34 @@ export interface CaseResult {
 }
 
 /**
- * Starts one variant, compares its answers before and after a burst of load, and judges the lab's
+ * Starts one variant, compares its answers before and after a burst of load, and checks the lab's
  * invariants when the load has drained. Nothing here is timed.
  */
 export async function verifyCase(
-  stage: Stage,
-  generator: Child,
+  bed: TestBed,
+  generator: NodeProcess,
   workload: Workload,
   variant: string,
 ): Promise<CaseResult> {
   const failures: string[] = [];
   const results: InvariantResult[] = [];
   const plans: ServicePlan[] = [];
-  let host: RunningHost | undefined;
+  let server: ServerUnderTest | undefined;
   try {
-    host = await startHost(stage, workload, variant);
-    const before = await checkResponses(host.url, workload.requests);
+    server = await startServer(bed, workload, variant);
+    const before = await checkResponses(server.url, workload.requests);
     let wrongUnderLoad = 0;
     let loaded = 0;
     let after: string[] = [];
     if (before.length === 0) {
-      await startLoad(generator, [host]);
-      const { observations } = await measureSlice(generator, [host], BURST_SECONDS, false);
+      await startLoad(generator, [server]);
+      const { observations } = await measureSlice(generator, [server], BURST_SECONDS, false);
       await stopLoad(generator);
       for (const { completed, errors, timeouts, mismatches } of observations) {
         wrongUnderLoad += errors + timeouts + mismatches;
         loaded += completed + errors + timeouts + mismatches;
       }
-      after = await checkResponses(host.url, workload.requests);
+      after = await checkResponses(server.url, workload.requests);
     }
     const named = (difference: string, when: string) =>
       `Variant ${variant} ${difference} ${when} load on workload ${workload.id}.`;
@@ -112,16 +113,16 @@ export async function verifyCase(
         checked: loaded,
       },
     );
-    results.push(...(await judgeInvariants(stage.lab, host)));
-    if (workload.plans) plans.push(await planOf(host));
+    results.push(...(await checkInvariants(bed.lab, server)));
+    if (workload.plans) plans.push(await planOf(server));
   } finally {
-    await host?.child.stop();
+    await server?.process.stop();
   }
   return { results, failures, plans };
 }
 
 /** @throws RunFailedError where the app does not answer GET /plan with JSON */
-async function planOf({ url, workload, variant }: RunningHost): Promise<ServicePlan> {
+async function planOf({ url, workload, variant }: ServerUnderTest): Promise<ServicePlan> {
   try {
     const response = await fetch(`${url}/plan`, { signal: AbortSignal.timeout(PLAN_MILLIS) });
     return ServicePlan.parse({
@@ -137,18 +138,21 @@ async function planOf({ url, workload, variant }: RunningHost): Promise<ServiceP
   }
 }
 
-async function judgeInvariants(lab: LabDefinition, host: RunningHost): Promise<InvariantResult[]> {
+async function checkInvariants(
+  lab: LabDefinition,
+  server: ServerUnderTest,
+): Promise<InvariantResult[]> {
   const results: InvariantResult[] = [];
   for (const invariant of lab.invariants) {
-    if (invariant.workload !== host.workload.id) continue;
-    if (invariant.variants !== undefined && !invariant.variants.includes(host.variant)) continue;
-    const { violations, checked } = await invariant.judge(
-      { url: host.url, variant: host.variant, services: host.services.urls },
-      { follow: (script, loadEnded) => performFaults(script, host, loadEnded) },
+    if (invariant.workload !== server.workload.id) continue;
+    if (invariant.variants !== undefined && !invariant.variants.includes(server.variant)) continue;
+    const { violations, checked } = await invariant.check(
+      { url: server.url, variant: server.variant, services: server.services.urls },
+      { follow: (script, loadEnded) => performFaults(script, server, loadEnded) },
     );
     results.push({
       id: invariant.id,
-      variant: host.variant,
+      variant: server.variant,
       text: invariant.text,
       expected: invariant.expected,
       held: violations === 0,

@@ -1,16 +1,16 @@
 import { availableParallelism } from "node:os";
 import type { LoadedLab } from "../../lab/load-lab.ts";
 import type { InvariantResult } from "../../result/document/schema.ts";
-import type { Child } from "../processes/child.ts";
+import type { NodeProcess } from "../processes/node-process.ts";
 import type { Reporter } from "../reporter.ts";
+import { startGenerator } from "../testbed/load-processes.ts";
 import { withSession } from "../testbed/session.ts";
-import { startGenerator } from "../testbed/stage.ts";
 import { BUILT_IN_INVARIANT, type CaseResult, casesOf, verifyCase } from "./verify-cases.ts";
 
 /** Nothing is timed, so two cases may be looked at side by side. */
 const MOST_LANES = 2;
 
-export interface VerifyOptions {
+interface VerifyOptions {
   root: string;
   lab: LoadedLab;
   only?: string[] | undefined;
@@ -18,7 +18,7 @@ export interface VerifyOptions {
   reporter: Reporter;
 }
 
-export interface VerifyOutcome {
+interface VerifyOutcome {
   lab: string;
   invariants: InvariantResult[];
   /** Sentences for everything that was not as it should be. */
@@ -41,17 +41,17 @@ export function verifyLab({
     lab,
     signal,
     onProgress: (text: string) => reporter.event({ type: "phase", phase: "prepare", text }),
-    onWait: (pid: number) =>
-      reporter.event({ type: "note", text: `Waiting for the run of process ${pid} to end.` }),
+    purpose: `lab verify ${lab.id}`,
+    onWait: (text: string) => reporter.event({ type: "note", text }),
     interrupted: "Interrupted; verifying keeps nothing, so start it again when you like.",
   };
-  return withSession(session, async (stage, first) => {
+  return withSession(session, async (bed, first) => {
     const cases = casesOf(lab, ({ apps }) =>
       Object.keys(apps).filter((variant) => only === undefined || only.includes(variant)),
     );
     const found: CaseResult[] = [];
     let next = 0;
-    const look = async (generator: Child): Promise<void> => {
+    const look = async (generator: NodeProcess): Promise<void> => {
       while (next < cases.length) {
         const index = next++;
         const { workload, variant } = cases[index]!;
@@ -61,7 +61,7 @@ export function verifyLab({
           text: `Checking ${variant} on ${workload.id}`,
         });
         try {
-          found[index] = await verifyCase(stage, generator, workload, variant);
+          found[index] = await verifyCase(bed, generator, workload, variant);
         } catch (error) {
           if (signal.aborted || !generator.alive) throw error;
           const failure = error instanceof Error ? error.message : String(error);
@@ -71,7 +71,7 @@ export function verifyLab({
     };
     // Variants may fill, flush or race for the same store, so those that share one are looked at one by one.
     const lanes = lab.services.length > 0 ? 1 : Math.min(MOST_LANES, availableParallelism());
-    const others = Array.from({ length: lanes - 1 }, () => startGenerator(stage));
+    const others = Array.from({ length: lanes - 1 }, () => startGenerator(bed));
     try {
       await Promise.all([first, ...others].map(look));
     } finally {

@@ -1,7 +1,7 @@
-/** What has to hold for a variant's answers and its store, and is judged when load has drained. */
+/** What has to hold for a variant's answers and its store; the harness checks it when load has drained. */
 import { z } from "zod";
+import { slug } from "../../result/document/schema/words.ts";
 import type { FaultTools } from "../faults.ts";
-import { slug } from "./words.ts";
 
 export interface InvariantTarget {
   /** Base address of the running variant, no trailing slash. */
@@ -14,13 +14,13 @@ export interface InvariantTarget {
 export const Invariant = z.strictObject({
   id: slug,
   text: z.string().min(1),
-  /** The workload whose apps are judged. */
+  /** The workload whose apps are checked. */
   workload: slug,
-  /** Variants to judge; all of the workload's when left out. */
+  /** Variants to check; all of the workload's by default. */
   variants: z.array(slug).optional(),
   expected: z.enum(["held", "broken"]).default("held"),
   /** Counts violations among the cases it looked at, after load has drained. */
-  judge: z.custom<
+  check: z.custom<
     (target: InvariantTarget, tools: FaultTools) => Promise<{ violations: number; checked: number }>
   >((value) => typeof value === "function", "a function"),
 });

@@ -1,6 +1,6 @@
 /** What a variant is asked under load, and what it has to answer. */
 import { z } from "zod";
-import { slug } from "./words.ts";
+import { slug } from "../../result/document/schema/words.ts";
 
 /** One request of a workload's mix and the only answer that counts as correct. */
 export const RequestSpec = z.strictObject({

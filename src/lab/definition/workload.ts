@@ -1,9 +1,9 @@
 /** A comparison as a lab asks for it: the apps, what they are asked, under which load, and what is read meanwhile. */
 import { z } from "zod";
-import { Fault } from "../faults.ts";
+import { Fault } from "../../result/document/schema/fault.ts";
+import { Backlog, Design, OtherWork, Role, slug } from "../../result/document/schema/words.ts";
 import { Load } from "../load-profile.ts";
 import { RequestSpec } from "./request.ts";
-import { slug } from "./words.ts";
 
 /** Values handed to a variant as `params`; plain data, because they cross a process boundary. */
 export const Params = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -16,17 +16,15 @@ export const App = z.strictObject({
   load: Load.optional(),
 });
 
-/** Which variants besides the baseline; none of them leaves the workload out, "baseline" measures the first app alone. */
+/** Which variants are measured besides the baseline. An empty list skips the workload; "baseline" measures the first app alone. */
 const measured = z.union([z.enum(["all", "baseline"]), z.array(slug)]);
 const spawnsOfMode = z.number().int().min(1).max(100).optional();
 
 export const Workload = z.strictObject({
   id: slug,
   title: z.string().min(1),
-  /** `main` workloads have a table of their own; `dilution`, `ablation` and `curve` feed curves and a breakdown. */
-  role: z.enum(["main", "dilution", "ablation", "curve"]).default("main"),
-  /** duet: both of a pair under load at once on the same cores. interleaved: one after the other in random order. */
-  design: z.enum(["duet", "interleaved"]).default("duet"),
+  role: Role.default("main"),
+  design: Design.default("duet"),
   /** Variant id to app, in order; the first is this workload's baseline. */
   apps: z
     .record(slug, App)
@@ -50,26 +48,26 @@ export const Workload = z.strictObject({
   ballast: z.boolean().default(true),
   /** Share of failed requests a slice may have and still be valid. */
   allowedErrorShare: z.number().min(0).max(1).default(0),
-  /** Other work in the request: `cpu` is handed to the app as `params.workIterations`, `wait` as `params.waitMillis`. */
-  work: z
-    .strictObject({ kind: z.enum(["cpu", "wait"]), millis: z.number().nonnegative() })
-    .optional(),
+  /** `cpu` is handed to the app as `params.workIterations`, `wait` as `params.waitMillis`. */
+  work: OtherWork.optional(),
   /** The round trip that a proxy adds between the variants and their services. */
   roundTripMillis: z.number().positive().optional(),
   /** Names of numbers that only rise, which the apps answer GET /counters with, read around every slice. */
   counters: z.array(slug).optional(),
   /** What is done to services and to the apps' processes while an open loop runs. */
   faults: z.array(Fault).optional(),
-  /** Which of the counters a backlog is the difference of: what arrived, less all that is done. */
-  backlog: z.strictObject({ arrived: slug, done: z.array(slug).min(1) }).optional(),
+  backlog: Backlog.optional(),
   /** Whether the apps answer GET /plan with how their service carries out their statement. */
   plans: z.boolean().default(false),
   /** For an ablation: the cause that differs between the two apps. */
   cause: z.string().optional(),
-  /** The modes in which a run of the whole lab measures this workload, and with which variants besides the baseline. */
+  /**
+   * The modes in which a run of the whole lab measures this workload, and with which variants besides the baseline.
+   * Where nothing is stated, a quick run measures the lab's primary comparison, and the others all variants.
+   */
   modes: z
     .strictObject({
-      quick: measured.default([]),
+      quick: measured.optional(),
       default: measured.default("all"),
       reference: measured.default("all"),
     })
@@ -77,6 +75,9 @@ export const Workload = z.strictObject({
 });
 
 export type Workload = z.infer<typeof Workload>;
+type Measured = z.infer<typeof measured>;
+/** A workload of a lab, which decides what a quick run measures where the workload does not say so. */
+export type LabWorkload = Workload & { modes: { quick: Measured } };
 export type App = z.infer<typeof App>;
 
 /** The load a variant is put under in a workload. */
@@ -87,4 +88,23 @@ export function loadOf(workload: Pick<Workload, "load" | "apps">, variant: strin
 /** Whether any variant of a workload is under an open loop; its variants then take turns. */
 export function hasOpenLoad(workload: Pick<Workload, "load" | "apps">): boolean {
   return Object.keys(workload.apps).some((id) => loadOf(workload, id).kind !== "closed");
+}
+
+/** A workload whose quick mode is stated: where it was not, the primary comparison, and nothing of other workloads. */
+export function withQuickMode(
+  workload: Workload,
+  primary: { workload: string; variant: string },
+): LabWorkload {
+  return {
+    ...workload,
+    modes: { ...workload.modes, quick: workload.modes.quick ?? quickOf(workload, primary) },
+  };
+}
+
+function quickOf(
+  { id, apps }: Pick<Workload, "id" | "apps">,
+  primary: { workload: string; variant: string },
+): Measured {
+  if (id !== primary.workload) return [];
+  return primary.variant === Object.keys(apps)[0] ? "baseline" : [primary.variant];
 }

@@ -1,4 +1,4 @@
-import { joinPath } from "../document/read.ts";
+import { fieldPath } from "../document/schema/field-path.ts";
 
 export interface Difference {
   /** Where, as `comparisons[2].ratio`. */
@@ -32,7 +32,7 @@ export function firstDifference(
 }
 
 function difference(path: PropertyKey[], stands: unknown, expected: unknown): Difference {
-  return { path: joinPath(path), stands, expected };
+  return { path: fieldPath(path), stands, expected };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

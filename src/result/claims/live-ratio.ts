@@ -15,12 +15,12 @@ export interface LiveRatio {
 }
 
 /** Who is compared in an interleaved cell, whose slices hold one variant each. */
-export interface InterleavedPair {
+interface InterleavedPair {
   variant: string;
   baseline: string;
 }
 
-export interface LiveOptions {
+interface LiveOptions {
   /** Left out for a duet or control cell, whose slices name their pair themselves. */
   interleaved?: InterleavedPair;
   /** Only these requests of an open loop. */

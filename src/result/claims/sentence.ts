@@ -1,24 +1,11 @@
-/** Measured figures inside a sentence. */
-import type { Metric } from "../document/schema.ts";
+/** Measured values inside a sentence. */
+import { type Metric, phraseOf } from "../metrics.ts";
 
 const DECIMALS = 2;
 /** Below this the second decimal no longer shows how far a ratio is from 1. */
 const FINE_WIDTH = 0.02;
 
-const QUANTITY: Partial<Record<Metric, string>> = {
-  throughputPerSecond: "throughput",
-  cpuMicrosPerRequest: "CPU per request",
-  latencyMeanMicros: "mean latency",
-  latencyP50Micros: "median latency",
-  latencyP99Micros: "99th percentile of latency",
-  latencyP999Micros: "99.9th percentile of latency",
-  waitMeanMicros: "mean wait",
-  requestsInFlight: "requests in flight",
-  capacityPerSecond: "capacity at the objective",
-  storeCpuMicrosPerRequest: "the services' CPU per request",
-};
-
-/** A figure's subject: what is measured, of which requests, on which workload. */
+/** A value's subject: what is measured, of which requests, on which workload. */
 interface Subject {
   variant: string;
   workload: string;
@@ -29,14 +16,14 @@ interface Subject {
 
 const quantityOf = ({ metric, requestClass, counter }: Subject) =>
   counter === undefined
-    ? `${QUANTITY[metric] ?? metric}${requestClass === undefined ? "" : ` of ${requestClass} requests`}`
+    ? `${phraseOf(metric)}${requestClass === undefined ? "" : ` of ${requestClass} requests`}`
     : `${inWords(counter)} a request`;
 
 /** A counter's name as words: "round-trips" is "round trips". */
 const inWords = (counter: string) => counter.replaceAll("-", " ");
 
 /** A threshold as written: no digits that its author did not give. */
-export function figure(value: number): string {
+export function thresholdText(value: number): string {
   return String(value);
 }
 
@@ -52,8 +39,8 @@ export function ratioOf(rule: Subject & { baseline: string }): string {
   return `The ratio ${rule.variant}/${rule.baseline} of ${quantityOf(rule)} on ${rule.workload}`;
 }
 
-/** What a figure of one variant is of: "The mean wait, c5-constant on load-90,". */
-export function figureOf(rule: Subject): string {
+/** What a value of one variant is of: "The mean wait, c5-constant on load-90,". */
+export function ownValueOf(rule: Subject): string {
   return `The ${quantityOf(rule)}, ${rule.variant} on ${rule.workload},`;
 }
 
@@ -62,18 +49,18 @@ const SIGNIFICANT_DIGITS = 4;
 /** From here on times are read in milliseconds. */
 const LONG_MICROS = 10_000;
 
-/** The unit in which a figure is read, and what to multiply by to get there. */
+/** The unit in which a value is read, and what to multiply by to get there. */
 export function readable({ value, unit }: { value: number; unit: string }) {
   return unit === "µs" && value >= LONG_MICROS
     ? { scale: 1 / 1000, unit: "ms" }
     : { scale: 1, unit };
 }
 
-/** A figure as a sentence has it, without its unit. */
+/** A value as a sentence has it, without its unit. */
 export const quantity = (value: number): string =>
   String(Number(value.toPrecision(SIGNIFICANT_DIGITS)));
 
-/** A figure with its interval, scaled and without its unit: "1042 (1001 to 1083)". */
+/** A value with its interval, scaled and without its unit: "1042 (1001 to 1083)". */
 export function quantities(
   one: { value: number; low: number; high: number },
   scale: number,

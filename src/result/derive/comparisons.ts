@@ -6,12 +6,19 @@ import type {
   Control,
   Design,
   Difference,
-  Metric,
   Slice,
   WorkloadSummary,
 } from "../document/schema.ts";
+import {
+  ALWAYS_COMPARED,
+  COMPARED_UNDER_OWN_LOADS,
+  DEFAULT_METRIC,
+  isByClass,
+  type Metric,
+  REQUEST_TIMES,
+} from "../metrics.ts";
 import type { Deriving } from "./deriving.ts";
-import { type Figure, type MeasuredCell, pairsOf } from "./pairs.ts";
+import { type MeasuredCell, pairsOf, type Quantity } from "./pairs.ts";
 import { rounded, roundedRatio } from "./round.ts";
 import { countersOf } from "./summaries.ts";
 
@@ -23,20 +30,9 @@ export const CONTROL_MAXIMUM_WIDTH = 0.1;
 /** A latency differs more from one turn to the next; up to here its control widens claims and does not silence them. */
 const LATENCY_CONTROL_MAXIMUM_WIDTH = 0.5;
 
-/** The widest A/A interval of a metric that still lets a run's claims be judged, in units of the ratio. */
-export const controlMaximumWidth = (metric: Metric = "throughputPerSecond"): number =>
-  LATENCIES.includes(metric) ? LATENCY_CONTROL_MAXIMUM_WIDTH : CONTROL_MAXIMUM_WIDTH;
-
-const COMPARED: readonly Metric[] = ["throughputPerSecond", "cpuMicrosPerRequest"];
-/** Compared as well where variants take turns under loads of their own; the second list also by class of requests. */
-const COMPARED_IN_TURNS: readonly Metric[] = [...COMPARED, "requestsInFlight", "capacityPerSecond"];
-const LATENCIES: readonly Metric[] = [
-  "latencyMeanMicros",
-  "latencyP50Micros",
-  "latencyP99Micros",
-  "latencyP999Micros",
-  "waitMeanMicros",
-];
+/** The widest A/A interval of a metric that still lets a run decide claims, in units of the ratio. */
+export const controlMaximumWidth = (metric: Metric = DEFAULT_METRIC): number =>
+  isByClass(metric) ? LATENCY_CONTROL_MAXIMUM_WIDTH : CONTROL_MAXIMUM_WIDTH;
 
 /** One variant against the baseline in the slices of one cell. */
 export interface Versus {
@@ -66,13 +62,13 @@ export function comparedPairs(
   });
 }
 
-/** The ratios variant over baseline of throughput and CPU per request. One without pairs is left out. */
+/** The ratios variant over baseline of throughput and CPU per request. None where there are no pairs. */
 export function deriveComparisons(
   versus: readonly Versus[],
   { seed, intervals }: Deriving,
 ): Comparison[] {
   return versus.flatMap((one) =>
-    figuresOf(one).flatMap(({ metric, requestClass, counter }): Comparison[] => {
+    comparedQuantities(one).flatMap(({ metric, requestClass, counter }): Comparison[] => {
       const pairs = pairsOf(one.design, one.slices, metric, { ...one, requestClass, counter });
       if (pairs.length === 0) return [];
       const ratios = pairs.map((spawn) => spawn.map((pair) => pair.variant / pair.baseline));
@@ -102,14 +98,14 @@ export function deriveComparisons(
 
 /**
  * What is compared: throughput and CPU time; where variants take turns also latencies and what servers count of
- * themselves, and under loads of their own latencies by class of requests.
+ * themselves, and under their own loads latencies by class of requests.
  */
-function figuresOf({ workload, slices, design }: Versus): Figure[] {
+function comparedQuantities({ workload, slices, design }: Versus): Quantity[] {
   const counters = countersOf(
     slices.flatMap(({ observations }) => observations.map((observation) => ({ observation }))),
   ).map((counter) => ({ metric: "countPerRequest" as const, counter }));
   if (workload.loads === undefined) {
-    const compared = design === "duet" ? COMPARED : [...COMPARED, ...LATENCIES];
+    const compared = design === "duet" ? ALWAYS_COMPARED : [...ALWAYS_COMPARED, ...REQUEST_TIMES];
     return [...compared.map((metric) => ({ metric })), ...counters];
   }
   const classes = new Set(
@@ -118,10 +114,12 @@ function figuresOf({ workload, slices, design }: Versus): Figure[] {
     ),
   );
   return [
-    ...[...COMPARED_IN_TURNS, ...LATENCIES].map((metric) => ({ metric })),
+    ...[...ALWAYS_COMPARED, ...COMPARED_UNDER_OWN_LOADS, ...REQUEST_TIMES].map((metric) => ({
+      metric,
+    })),
     ...[...classes]
       .sort()
-      .flatMap((requestClass) => LATENCIES.map((metric) => ({ metric, requestClass }))),
+      .flatMap((requestClass) => REQUEST_TIMES.map((metric) => ({ metric, requestClass }))),
     ...counters,
   ];
 }
@@ -163,7 +161,7 @@ export function deriveControl(
   const control = cells.find(({ cell }) => cell.design === "control");
   if (control === undefined) return null;
   const { workload, baseline, metric, requestClass } = control.cell;
-  const pairs = pairsOf("control", control.slices, metric ?? "throughputPerSecond", {
+  const pairs = pairsOf("control", control.slices, metric ?? DEFAULT_METRIC, {
     variant: baseline,
     baseline,
     requestClass,
@@ -197,7 +195,7 @@ function isGeneratorBound({ design, slices, variant, baseline }: Versus): boolea
   return bound > GENERATOR_BOUND_SHARE * taking.length;
 }
 
-/** A seed of its own for each figure, so that one more cell changes no other figure. */
-function label(seed: number, figure: string, one: Versus, metric: Metric): string {
-  return [seed, figure, one.workload.id, one.design, metric, one.variant, one.baseline].join("/");
+/** A stream of random numbers by its name, so that one more cell changes no other value. */
+function label(seed: number, kind: string, one: Versus, metric: Metric): string {
+  return [seed, kind, one.workload.id, one.design, metric, one.variant, one.baseline].join("/");
 }

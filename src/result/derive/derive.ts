@@ -1,6 +1,6 @@
 /**
  * From what was observed to what follows from it. A pure function: the same slices and seed give the
- * same figures to the last digit, so `lab check` can derive a published document again.
+ * same values to the last digit, so `lab check` can derive a published document again.
  */
 
 import type { ResultBody, Slice, SliceCounts } from "../document/schema.ts";
@@ -23,7 +23,7 @@ export type Observed = Pick<
   "methodVersion" | "lab" | "seed" | "plan" | "workloads" | "variants" | "raw"
 >;
 
-/** What follows from it; claims are judged on these by `judge`. */
+/** What follows from it; `decideClaims` decides on these. */
 export type Derived = Pick<
   ResultBody,
   | "comparisons"
@@ -36,7 +36,7 @@ export type Derived = Pick<
   | "slices"
 >;
 
-/** Everything derived from a run's slices. A figure for which there is no valid slice is left out. */
+/** Everything derived from a run's slices. A value for which there is no valid slice is missing. */
 export function derive({ methodVersion, seed, plan, workloads, raw }: Observed): Derived {
   const deriving = derivingOf(seed, methodVersion);
   const cells = measuredCells(plan.cells, raw.slices);

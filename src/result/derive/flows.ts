@@ -2,9 +2,9 @@
 import type { Flow } from "../../stats/drain.ts";
 import type { Slice, WorkloadSummary } from "../document/schema.ts";
 
-export type BacklogCounters = NonNullable<WorkloadSummary["backlog"]>;
+type BacklogCounters = NonNullable<WorkloadSummary["backlog"]>;
 
-export interface Cut {
+interface Cut {
   settleSeconds: number;
   sliceSeconds: number;
 }
@@ -12,7 +12,7 @@ export interface Cut {
 /**
  * The flows of each start of one variant, in the order of starts. Slices that do not count for any latency do count
  * here: what was counted is right whatever the machine did. A start that lacks a slice, or whose server did not count, is
- * left out.
+ * skipped.
  */
 export function flowsByStart(
   slices: readonly Slice[],

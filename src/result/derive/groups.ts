@@ -1,11 +1,6 @@
 import { groupCandidates } from "../../stats/groups.ts";
-import type { Comparison, Group, Metric, WorkloadSummary } from "../document/schema.ts";
-
-/** On which side of a metric the better variants stand. */
-const BEST: Partial<Record<Metric, "high" | "low">> = {
-  throughputPerSecond: "high",
-  cpuMicrosPerRequest: "low",
-};
+import type { Comparison, Group, WorkloadSummary } from "../document/schema.ts";
+import { ALWAYS_COMPARED, METRICS } from "../metrics.ts";
 
 /**
  * For each main workload, the variants that cannot be told apart by their ratios to the baseline,
@@ -16,9 +11,9 @@ export function deriveGroups(
   workloads: readonly WorkloadSummary[],
 ): Group[] {
   return workloads.flatMap((workload) => {
-    // Under loads of their own, throughput is what was offered, and orders nothing.
+    // Under their own loads, throughput is what was offered, and orders nothing.
     if (workload.role !== "main" || workload.loads !== undefined) return [];
-    return Object.entries(BEST).flatMap(([metric, best]): Group[] => {
+    return ALWAYS_COMPARED.flatMap((metric): Group[] => {
       const found = comparisons.filter(
         (one) => one.workload === workload.id && one.metric === metric,
       );
@@ -27,8 +22,9 @@ export function deriveGroups(
       const variants = found
         .filter(({ baseline }) => baseline === first.baseline)
         .map(({ variant, low, high }) => ({ id: variant, low, high }));
-      const groups = groupCandidates([{ id: first.baseline, low: 1, high: 1 }, ...variants], best);
-      return [{ workload: workload.id, metric: metric as Metric, groups }];
+      const candidates = [{ id: first.baseline, low: 1, high: 1 }, ...variants];
+      const groups = groupCandidates(candidates, METRICS[metric].better);
+      return [{ workload: workload.id, metric, groups }];
     });
   });
 }

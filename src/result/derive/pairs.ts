@@ -1,5 +1,6 @@
-/** From slices to figures that can be compared: which slices count, and who is paired with whom. */
-import type { ClassObservation, Metric, Observation, PlanCell, Slice } from "../document/schema.ts";
+/** From slices to values that can be compared: which slices count, and who is paired with whom. */
+import type { Observation, PlanCell, Slice } from "../document/schema.ts";
+import { isByClass, isMean, type Metric } from "../metrics.ts";
 
 /** What a derivation needs to know of a plan cell: itself, and its slices. */
 export interface MeasuredCell {
@@ -8,7 +9,7 @@ export interface MeasuredCell {
 }
 
 /** Variant and baseline at the same moment, in the metric's unit. */
-export interface Pair {
+interface Pair {
   variant: number;
   baseline: number;
 }
@@ -37,20 +38,8 @@ export function measuredCells(
  */
 export const counts = (slice: Slice): boolean => slice.invalid === null;
 
-/**
- * Metrics that are means over requests. Slices of one spawn are averaged before anything is compared,
- * because a median of means of skewed times would be below their mean.
- */
-const MEANS: readonly Metric[] = [
-  "latencyMeanMicros",
-  "waitMeanMicros",
-  "requestsInFlight",
-  "countPerRequest",
-];
-export const isMean = (metric: Metric): boolean => MEANS.includes(metric);
-
-/** A figure of one variant: its metric, the class of requests it is over where not over all, and which counter. */
-export interface Figure {
+/** What is read of a variant: a metric, the class of requests where not over all, and which counter. */
+export interface Quantity {
   metric: Metric;
   requestClass?: string | undefined;
   counter?: string | undefined;
@@ -63,11 +52,12 @@ export interface Figure {
 export function readMetric(
   slice: Slice,
   observation: Observation,
-  { metric, requestClass, counter = "" }: Figure,
+  { metric, requestClass, counter = "" }: Quantity,
 ): number | undefined {
   if (metric === "generatorUtilization") return slice.generatorUtilization;
   if (metric === "countPerRequest") return observation.counters?.[counter];
-  if (requestClass !== undefined) return ofClass(observation.classes?.[requestClass], metric);
+  if (requestClass !== undefined)
+    return isByClass(metric) ? observation.classes?.[requestClass]?.[metric] : undefined;
   if (metric === "requestsInFlight") {
     const { throughputPerSecond, latencyMeanMicros } = observation;
     return latencyMeanMicros === undefined
@@ -77,36 +67,23 @@ export function readMetric(
   return observation[metric];
 }
 
-function ofClass(seen: ClassObservation | undefined, metric: Metric): number | undefined {
-  switch (metric) {
-    case "latencyMeanMicros":
-    case "latencyP50Micros":
-    case "latencyP99Micros":
-    case "latencyP999Micros":
-    case "waitMeanMicros":
-      return seen?.[metric];
-    default:
-      return undefined;
-  }
-}
-
 /** A pair of which one side may not have been measured yet. */
 type Half = { [side in keyof Pair]?: number | undefined };
 
 /**
  * The pairs of a cell by spawn. In a duet or control slice the first observation is paired with the
  * second; in an interleaved cell the variant's slice with the baseline's of the same spawn and
- * number. A pair with a value of 0 has no ratio and is left out. A metric that is a mean has one pair in
+ * number. A pair with a value of 0 has no ratio and does not count. A metric that is a mean has one pair in
  * each spawn, of the averages over its paired slices.
  */
 export function pairsOf(
   design: PlanCell["design"],
   slices: readonly Slice[],
   metric: Metric,
-  versus: { variant: string; baseline: string } & Omit<Figure, "metric">,
+  versus: { variant: string; baseline: string } & Omit<Quantity, "metric">,
 ): Pair[][] {
   const { requestClass, counter } = versus;
-  const figure = { metric, requestClass, counter };
+  const quantity = { metric, requestClass, counter };
   const spawns = new Map<number, Map<number, Half>>();
   for (const slice of slices) {
     if (!counts(slice)) continue;
@@ -116,10 +93,10 @@ export function pairsOf(
     numbered.set(slice.slice, pair);
     const [first, second] = slice.observations;
     if (design !== "interleaved") {
-      if (first) pair.variant = readMetric(slice, first, figure);
-      if (second) pair.baseline = readMetric(slice, second, figure);
-    } else if (first?.variant === versus.variant) pair.variant = readMetric(slice, first, figure);
-    else if (first?.variant === versus.baseline) pair.baseline = readMetric(slice, first, figure);
+      if (first) pair.variant = readMetric(slice, first, quantity);
+      if (second) pair.baseline = readMetric(slice, second, quantity);
+    } else if (first?.variant === versus.variant) pair.variant = readMetric(slice, first, quantity);
+    else if (first?.variant === versus.baseline) pair.baseline = readMetric(slice, first, quantity);
   }
   return [...spawns.values()]
     .map((numbered) => [...numbered.values()].filter(isPair))

@@ -1,10 +1,13 @@
-import { judge } from "../claims/judge.ts";
+import { decideClaims } from "../claims/decide.ts";
 import type { ResultDocument } from "../document/schema.ts";
 import type { DerivedPart } from "../store/check.ts";
 import { derive } from "./derive.ts";
 
-/** A document's third part once more, from its raw slices, its invariants and its claims' rules. */
+/** Derives a document's third part again, from its raw slices, its invariants and its claims' rules. */
 export function rederive(document: ResultDocument): DerivedPart {
   const derived = derive(document);
-  return { ...derived, claims: judge(document.claims, derived, document.invariants) };
+  return {
+    ...derived,
+    claims: decideClaims(document.claims, { ...derived, invariants: document.invariants }),
+  };
 }

@@ -1,6 +1,6 @@
 const SIGNIFICANT_DIGITS = 6;
 
-/** A derived figure as a document keeps it: more digits would only be the last bit of a resample. */
+/** A derived value as a document keeps it: more digits would only be the last bit of a resample. */
 export function rounded(value: number): number {
   return Number(value.toPrecision(SIGNIFICANT_DIGITS));
 }

@@ -1,4 +1,4 @@
-/** What each variant was measured at by itself: absolute figures, which hold for this machine only. */
+/** What each variant was measured at alone: absolute values, which hold for this machine only. */
 import {
   type BootstrapOptions,
   bootstrap,
@@ -10,49 +10,21 @@ import { studentOverNormal } from "../../stats/student.ts";
 import type {
   Comparison,
   Histogram,
-  Metric,
   Observation,
   Slice,
   Summary,
   WorkloadSummary,
 } from "../document/schema.ts";
-import { counts, type Figure, isMean, type MeasuredCell, readMetric } from "./pairs.ts";
+import {
+  isMean,
+  METRIC_IDS,
+  METRICS,
+  type Metric,
+  percentileOf,
+  REQUEST_TIMES,
+} from "../metrics.ts";
+import { counts, type MeasuredCell, type Quantity, readMetric } from "./pairs.ts";
 import { rounded } from "./round.ts";
-
-/** The unit each metric is shown in. */
-export const UNITS: Readonly<Record<Metric, string>> = {
-  throughputPerSecond: "requests/s",
-  cpuMicrosPerRequest: "µs",
-  latencyP50Micros: "µs",
-  latencyP99Micros: "µs",
-  eventLoopUtilization: "share",
-  eventLoopDelayP99Micros: "µs",
-  rssMegabytes: "MB",
-  gcMillisPerSecond: "ms/s",
-  generatorUtilization: "share",
-  latencyMeanMicros: "µs",
-  latencyP999Micros: "µs",
-  waitMeanMicros: "µs",
-  requestsInFlight: "requests",
-  latenessP99Micros: "µs",
-  capacityPerSecond: "requests/s",
-  countPerRequest: "a request",
-  storeCpuMicrosPerRequest: "µs",
-};
-
-const METRICS = Object.keys(UNITS) as Metric[];
-const PERCENT: Partial<Record<Metric, number>> = {
-  latencyP50Micros: 50,
-  latencyP99Micros: 99,
-  latencyP999Micros: 99.9,
-};
-const LATENCIES: readonly Metric[] = [
-  "latencyMeanMicros",
-  "latencyP50Micros",
-  "latencyP99Micros",
-  "latencyP999Micros",
-  "waitMeanMicros",
-];
 
 /** A generator this busy is taken to be the limit. */
 const GENERATOR_LIMIT = 0.95;
@@ -83,7 +55,7 @@ export function deriveSummaries(
       const seen = seenOf(alone, variant);
       const inTurns = workload.loads !== undefined;
       const common = { workload: workload.id, variant, histograms, seed, inTurns };
-      const of = (metric: Metric, among: readonly Seen[], some: Omit<Figure, "metric"> = {}) =>
+      const of = (metric: Metric, among: readonly Seen[], some: Omit<Quantity, "metric"> = {}) =>
         summarise({ ...common, metric, ...some, seen: among });
       const ofDuets = costInDuets(workload.id, variant, comparisons, (id) =>
         summarise({
@@ -96,11 +68,11 @@ export function deriveSummaries(
       const cost = ofDuets.length > 0 ? ofDuets : of("cpuMicrosPerRequest", seen);
       if (seen.length === 0) return cost;
       return [
-        ...METRICS.flatMap((metric) =>
+        ...METRIC_IDS.flatMap((metric) =>
           metric === "cpuMicrosPerRequest" ? cost : of(metric, seen),
         ),
         ...classesOf(seen).flatMap((requestClass) =>
-          LATENCIES.flatMap((metric) => of(metric, seen, { requestClass })),
+          REQUEST_TIMES.flatMap((metric) => of(metric, seen, { requestClass })),
         ),
         ...countersOf(seen).flatMap((counter) => of("countPerRequest", seen, { counter })),
       ];
@@ -150,13 +122,13 @@ function costInDuets(
   }));
 }
 
-interface Subject extends Figure {
+interface Subject extends Quantity {
   workload: string;
   variant: string;
   seen: readonly Seen[];
   histograms: readonly Histogram[];
   seed: number;
-  /** Variants took turns, so that the count of their starts has to be said for each. */
+  /** Variants took turns, so each has its own number of starts. */
   inTurns: boolean;
 }
 
@@ -175,7 +147,7 @@ function summarise(subject: Subject): Summary[] {
   const name = [seed, "summary", workload, metric, variant].join("/");
   const part = requestClass ?? counter;
   const options = { seed: part === undefined ? name : `${name}/${part}` };
-  const percent = PERCENT[metric];
+  const percent = percentileOf(metric);
   const own = histograms.filter(
     (one) =>
       one.workload === workload && one.variant === variant && one.requestClass === requestClass,
@@ -196,7 +168,7 @@ function summarise(subject: Subject): Summary[] {
       metric,
       ...(requestClass !== undefined && { requestClass }),
       ...(counter !== undefined && { counter }),
-      unit: UNITS[metric],
+      unit: METRICS[metric].unit,
       value: rounded(estimate.value),
       low: rounded(estimate.low),
       high: rounded(estimate.high),
@@ -241,7 +213,7 @@ function mean(values: ArrayLike<number>): number {
 /**
  * A latency percentile: its value is that of the merged histograms, since percentiles cannot be
  * averaged. Its interval is that of the median of the slices' own percentiles, carried to the merged
- * value as a factor, so that it says how far the figure moves from slice to slice. None where the
+ * value as a factor, so that it says how far the value moves from slice to slice. None where the
  * histograms hold fewer than 10 observations beyond the percentile.
  */
 function latencyEstimate(

@@ -26,7 +26,7 @@ export class ResultStoreError extends HandbookError {
   }
 }
 
-/** A result document on disk cannot be used. `file` and `path` say where the fault is. */
+/** A result document on disk cannot be used. `file` and `path` say where it is wrong. */
 export class ResultReadError extends HandbookError {
   readonly file: string;
   /** Where inside the document, such as `comparisons[2].ratio`; empty for the document as a whole. */

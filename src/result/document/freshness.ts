@@ -1,7 +1,7 @@
 import type { ResultDocument } from "./schema.ts";
 
 /** Whether a result was measured with the lab's files as they are now. */
-export type Freshness = "current" | "stale";
+type Freshness = "current" | "stale";
 
 /**
  * @param document the lab's newest document

@@ -6,15 +6,15 @@
 import { SCHEMA_VERSION } from "./schema.ts";
 
 /** Turns a document of one version into the next. Pure; sets the new `schemaVersion`. */
-export interface Migration {
+interface Migration {
   from: number;
   migrate(document: Record<string, unknown>): Record<string, unknown>;
 }
 
 /** In order, one for each version that has been left behind. */
-export const MIGRATIONS: readonly Migration[] = [];
+const MIGRATIONS: readonly Migration[] = [];
 
-export type MigrationOutcome =
+type MigrationOutcome =
   | { ok: true; document: Record<string, unknown> }
   | { ok: false; what: string };
 

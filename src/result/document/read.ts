@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { z } from "zod";
 import { ResultReadError, systemCode } from "./errors.ts";
 import { migrate } from "./migrate.ts";
+import { fieldPath } from "./schema/field-path.ts";
 import { ResultDocument } from "./schema.ts";
 
 /**
@@ -75,18 +76,5 @@ function issueText(issue: z.core.$ZodIssue): string {
 function pathInside(issue: z.core.$ZodIssue): string {
   const parts =
     issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
-  return joinPath(parts);
-}
-
-/** `["comparisons", 2, "ratio"]` as `comparisons[2].ratio`. */
-export function joinPath(parts: readonly PropertyKey[]): string {
-  return parts.reduce<string>(
-    (text, part) =>
-      typeof part === "number"
-        ? `${text}[${part}]`
-        : text === ""
-          ? String(part)
-          : `${text}.${String(part)}`,
-    "",
-  );
+  return fieldPath(parts);
 }

@@ -84,9 +84,10 @@ export const ResultDocument = ResultBody.extend({
 export type ResultBody = z.infer<typeof ResultBody>;
 export type ResultDocument = z.infer<typeof ResultDocument>;
 
+export { Metric } from "../metrics.ts";
+export { ClaimRule } from "./schema/claim-rule.ts";
 export {
   Claim,
-  ClaimRule,
   Comparison,
   Control,
   Difference,
@@ -96,6 +97,8 @@ export {
   SliceCounts,
   Summary,
 } from "./schema/derived.ts";
+export { Fault } from "./schema/fault.ts";
+export { Load } from "./schema/load.ts";
 export {
   ClassObservation,
   Histogram,
@@ -106,13 +109,11 @@ export {
   Slice,
 } from "./schema/observed.ts";
 export {
-  LoadSummary,
   Machine,
-  Plan,
   PlanCell,
   Software,
   Source,
   VariantSummary,
   WorkloadSummary,
 } from "./schema/setup.ts";
-export { Design, Metric, Mode, Role, Verdict } from "./schema/words.ts";
+export { Design, Mode, Verdict } from "./schema/words.ts";

@@ -11,7 +11,7 @@ const AUTHOR = "Load-Bearing";
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /** The part of a document that a citation needs. */
-export type Cited = Pick<ResultDocument, "id" | "lab" | "title" | "mode" | "started" | "machine">;
+type Cited = Pick<ResultDocument, "id" | "lab" | "title" | "mode" | "started" | "machine">;
 
 /** The permanent address of a result on `site`. */
 export function permalink(

@@ -1,5 +1,6 @@
 /** Tables of a document as CSV by RFC 4180: a header, comma-separated, CRLF after every row. */
 import type { ResultDocument } from "../document/schema.ts";
+import { ALWAYS_OBSERVED, SOMETIMES_OBSERVED } from "../metrics.ts";
 
 type Cell = string | number | boolean | null | undefined;
 
@@ -63,21 +64,11 @@ export function slicesCsv(document: ResultDocument): string {
     "errors",
     "timeouts",
     "mismatches",
-    "throughputPerSecond",
-    "cpuMicrosPerRequest",
-    "latencyP50Micros",
-    "latencyP99Micros",
-    "eventLoopUtilization",
-    "eventLoopDelayP99Micros",
-    "rssMegabytes",
-    "gcMillisPerSecond",
+    ...ALWAYS_OBSERVED,
     "generatorUtilization",
     "stolenShare",
-    "latencyMeanMicros",
-    "latencyP999Micros",
-    "waitMeanMicros",
     "refused",
-    "latenessP99Micros",
+    ...SOMETIMES_OBSERVED,
   ]);
 }
 

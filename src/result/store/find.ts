@@ -23,7 +23,7 @@ export function findResult(
 }
 
 /** The entry that `reference` names, among `entries` sorted newest first. @throws {UsageError} */
-export function selectResult(entries: readonly ResultEntry[], reference: string): ResultEntry {
+function selectResult(entries: readonly ResultEntry[], reference: string): ResultEntry {
   const newest = entries.find((entry) => entry.lab === reference);
   if (newest) return newest;
   const [lab, prefix] = reference.includes("/")

@@ -11,7 +11,7 @@ import { readText } from "../document/read.ts";
 import { Mode, type ResultDocument } from "../document/schema.ts";
 import { writeWhole } from "./atomic-write.ts";
 
-export const RESULTS_FOLDER = "content/results";
+const RESULTS_FOLDER = "content/results";
 
 /** Path of a document below the root, with forward slashes: also its name in messages. */
 export function resultPath(lab: string, id: string): string {
@@ -23,7 +23,7 @@ export function documentText(document: ResultDocument): string {
   return `${canonicalJson(document)}\n`;
 }
 
-export interface Published {
+interface Published {
   /** Below the root. */
   path: string;
   /** False when the same document stood there already. */
@@ -63,7 +63,7 @@ export interface ResultEntry {
   path: string;
 }
 
-export interface Listing {
+interface Listing {
   /** Newest first. */
   entries: ResultEntry[];
   /** One error for each file that could not be read. */

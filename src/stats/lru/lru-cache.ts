@@ -53,16 +53,16 @@ export interface LruCache {
   popularity: ArrayLike<number>;
   /** Entries that fit. */
   entries: number;
-  /** Share of the requests that are writes, each of which removes its key's entry; none where left out. */
+  /** Share of the requests that are writes, each of which removes its key's entry; none by default. */
   writeShare?: number | undefined;
-  /** An entry ends so many requests after it was stored, used or not; never where left out. */
+  /** An entry ends this many requests after it was stored, used or not; never by default. */
   lifetime?: number | undefined;
 }
 
-export interface CheEstimate {
+interface CheEstimate {
   /** Share of the reads that find an entry. */
   hitRatio: number;
-  /** An entry that is not read for so many requests is evicted; infinite where there is room for all. */
+  /** An entry not read for this many requests is evicted; infinite where there is room for all. */
   characteristicTime: number;
 }
 

@@ -5,7 +5,7 @@ import { drawKeys, type LruCache, requireCache, requireCount } from "./lru-cache
 
 const NONE = -1;
 
-/** The keys that a cache with room for so many holds, in the order of their last use. */
+/** The keys in a cache with limited room, in the order of their last use. */
 export class LruKeys {
   size = 0;
   readonly #entries: number;
@@ -61,7 +61,7 @@ export class LruKeys {
   }
 }
 
-export interface LruSimulation extends LruCache {
+interface LruSimulation extends LruCache {
   /** Requests that are counted. */
   requests: number;
   /** Requests before them, which fill the cache. */

@@ -15,26 +15,47 @@ type Place = readonly [x: number, y: number];
 
 /** A curve's path, with a gap wherever it has no value. */
 export function linePath({ points, steps = false }: LineMark, frame: Frame): string {
-  const path = line<LineMark["points"][number]>(
-    ({ x }) => 100 * frame.xShare(x),
-    ({ y }) => frame.yPixels(y ?? Number.NaN),
+  type Point = LineMark["points"][number];
+  const path = line<Along<Point>>(
+    ({ share }) => 100 * share,
+    ({ point }) => frame.yPixels(point.y ?? Number.NaN),
   )
-    .defined(({ x, y }) => y !== null && isPlace([frame.xShare(x), frame.yPixels(y)]))
+    .defined(({ share, point: { y } }) => y !== null && isPlace([share, frame.yPixels(y)]))
     .curve(steps ? curveStepAfter : curveLinear)
     .digits(DIGITS);
-  return path([...points]) ?? "";
+  return path(along(points, frame)) ?? "";
 }
 
 /** The outline of what lies between two curves; what is not above 0 on a logarithmic axis begins at its end. */
 export function areaPath({ points, steps = false }: AreaMark, frame: Frame): string {
-  const path = area<AreaMark["points"][number]>(
-    ({ x }) => 100 * frame.xShare(x),
-    ({ low }) => finite(frame.yPixels(low), frame.bottom),
-    ({ high }) => finite(frame.yPixels(high), frame.bottom),
+  type Point = AreaMark["points"][number];
+  const path = area<Along<Point>>(
+    ({ share }) => 100 * share,
+    ({ point }) => finite(frame.yPixels(point.low), frame.bottom),
+    ({ point }) => finite(frame.yPixels(point.high), frame.bottom),
   )
+    .defined(({ share }) => Number.isFinite(share))
     .curve(steps ? curveStepAfter : curveLinear)
     .digits(DIGITS);
-  return path([...points]) ?? "";
+  return path(along(points, frame)) ?? "";
+}
+
+interface Along<Point> {
+  /** Of the width. */
+  share: number;
+  point: Point;
+}
+
+/** Points along the axis; one at 0 is level as far as a break of the axis, and parted from those behind it. */
+function along<Point extends { x: number }>(
+  points: readonly Point[],
+  { x: { zeroShare }, xShare }: Frame,
+): Along<Point>[] {
+  return points.flatMap((point) =>
+    point.x === 0 && zeroShare !== undefined
+      ? [0, zeroShare / 2, Number.NaN].map((share) => ({ share, point }))
+      : [{ share: xShare(point.x), point }],
+  );
 }
 
 export function curveShape(mark: LineMark | AreaMark, frame: Frame): Shape {

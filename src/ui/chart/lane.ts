@@ -2,7 +2,7 @@
  * A lane: one quantity on one line. An interval is a beam, a threshold the support under it, the control a grey
  * block; x is a share of the width and y is pixels about the middle, so that one drawing fits every width.
  */
-import type { Change, LaneMark } from "./mark.ts";
+import type { Change, LaneMark, Style } from "./mark.ts";
 import { SYMBOLS, seriesOf, toneClass } from "./mark.ts";
 import { type Axis, clampedShareOf, requireInside, shareOf } from "./scale.ts";
 import { type Length, percent, type Shape, shape } from "./shape.ts";
@@ -72,11 +72,15 @@ export function laneTicks(axis: Axis): Shape[] {
   );
 }
 
-/** A ratio or a difference: a soft span from "no change" to its beam, its control and its claim. */
+/**
+ * A ratio or a difference: a soft span from "no change" to its beam, its control and its claim. One whose interval
+ * holds "no change" is open, unless it has a tone.
+ */
 export function changeMarks(axis: Axis, change: Change): LaneMark[] {
-  const { value, low, high, control, threshold, bound, ...style } = change;
+  const { value, low, high, control, threshold, bound, ...given } = change;
   const none = axis.reference ?? axis.domain[0];
   const isTold = low > none || high < none;
+  const style: Style = isTold ? given : { tone: "open", ...given };
   return [
     ...(isTold
       ? [{ kind: "span" as const, from: none, to: low > none ? low : high, ...style }]

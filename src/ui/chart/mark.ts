@@ -178,7 +178,7 @@ export interface Change extends Style {
   value: number;
   low: number;
   high: number;
-  control?: { low: number; high: number } | undefined;
+  control?: ({ low: number; high: number } & Named) | undefined;
   threshold?: { at: number; text?: string; side?: "left" | "right" } | undefined;
   bound?: "left" | "right" | undefined;
 }

@@ -14,6 +14,8 @@ export interface Axis {
   label: string;
   /** Where "no difference" stands, drawn as a strong line. */
   reference?: number | undefined;
+  /** High values stand at the low end, where less is better and better stands right. */
+  descending?: boolean | undefined;
   /** Of a logarithmic axis: the share of its length in which 0 stands, before a break. */
   zeroShare?: number | undefined;
 }
@@ -31,6 +33,10 @@ interface AxisWords {
   reference?: number;
 }
 
+interface Direction {
+  descending?: boolean;
+}
+
 const MOST_TICKS = 7;
 /** In a line below a panel that is 320 pixels wide with its margins. */
 const PHONE_LETTERS = 36;
@@ -40,11 +46,12 @@ const ZERO_SHARE = 0.12;
 /** Equal steps stand for equal differences. */
 export function linearAxis(
   domain: readonly [low: number, high: number],
-  { label, format, most = MOST_TICKS, at, reference }: AxisWords,
+  { label, format, most = MOST_TICKS, at, reference, descending }: AxisWords & Direction,
 ): Axis {
   checkDomain(label, domain, Number.NEGATIVE_INFINITY);
   const values = at?.map(major) ?? linearTicks(...domain, most);
-  return { kind: "linear", domain, ticks: written(values, format), label, reference };
+  const ticks = written(values, format, reference);
+  return { kind: "linear", domain, ticks, label, reference, descending };
 }
 
 /**
@@ -53,7 +60,15 @@ export function linearAxis(
  */
 export function logAxis(
   domain: readonly [low: number, high: number],
-  { label, format, most = MOST_TICKS, at, reference, zero = false }: AxisWords & { zero?: boolean },
+  {
+    label,
+    format,
+    most = MOST_TICKS,
+    at,
+    reference,
+    descending,
+    zero = false,
+  }: AxisWords & ((Direction & { zero?: false }) | { zero: boolean; descending?: false }),
 ): Axis {
   checkDomain(label, domain, 0);
   const values = at?.map(major) ?? [
@@ -61,7 +76,8 @@ export function logAxis(
     ...logTicks(...domain, most),
   ];
   const zeroShare = zero ? ZERO_SHARE : undefined;
-  return { kind: "log", domain, ticks: written(values, format), label, reference, zeroShare };
+  const ticks = written(values, format, reference);
+  return { kind: "log", domain, ticks, label, reference, descending, zeroShare };
 }
 
 /**
@@ -97,9 +113,13 @@ export function logDomainOf(
   return [low / factor, high * factor];
 }
 
-/** The share of the axis at which a value stands, 0 at its low end; beyond the ends it goes on. */
+/** The share of the picture at which a value stands, 0 at the left and at the foot; beyond the ends it goes on. */
 export function shareOf(axis: Axis): (value: number) => number {
-  const { kind, domain, zeroShare } = axis;
+  const rising = risingShareOf(axis);
+  return axis.descending ? (value) => 1 - rising(value) : rising;
+}
+
+function risingShareOf({ kind, domain, zeroShare }: Axis): (value: number) => number {
   if (kind === "linear") return scaleLinear([...domain], [0, 1]);
   const log = scaleLog([...domain], [zeroShare ?? 0, 1]);
   return (value) => {
@@ -126,9 +146,15 @@ export function requireInside({ label, domain, zeroShare }: Axis, value: number)
 
 const major = (value: number): TickValue => ({ value, minor: false });
 
-function written(values: readonly TickValue[], format: TickFormat): Tick[] {
+/** The words of ticks; where every other one is minor and the reference among them, the others are. */
+function written(values: readonly TickValue[], format: TickFormat, reference?: number): Tick[] {
   const decimals = decimalsOf(values.map(({ value }) => value));
-  return values.map((one) => ({ ...one, text: format(one.value, decimals) }));
+  const isTurned = values.some(({ value, minor }) => minor && value === reference);
+  return values.map(({ value, minor }) => ({
+    value,
+    minor: minor !== isTurned,
+    text: format(value, decimals),
+  }));
 }
 
 function checkDomain(label: string, [low, high]: readonly [number, number], above: number): void {

@@ -82,10 +82,10 @@ describe("an open loop", () => {
     const running = driver.run(schedule(200, 1));
     await sleep(300);
     stalledUntil = performance.now() + 400;
-    const { classes, highestOutstanding } = await running;
+    const { classes, mostInFlight } = await running;
     const latencies = decodeHistogram(classes[0]!.latencyBase64);
     // 80 of 200 were due in the stall; with 4 connections a closed loop would have sent 4.
-    expect(highestOutstanding).toBeGreaterThan(40);
+    expect(mostInFlight).toBeGreaterThan(40);
     expect(latencies.getValueAtPercentile(75)).toBeGreaterThan(50_000);
     expect(latencies.maxValue).toBeGreaterThan(350_000);
     const service = decodeHistogram(classes[0]!.serviceTimeBase64);
@@ -100,7 +100,7 @@ describe("an open loop", () => {
       schedule(200, 0.5),
     );
     expect(report.overloaded).toBe(true);
-    expect(report.highestOutstanding).toBe(10);
+    expect(report.mostInFlight).toBe(10);
     expect(report.issued + report.refused).toBe(report.scheduled);
     expect(report.refused).toBeGreaterThan(50);
   });

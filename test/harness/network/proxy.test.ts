@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { BUFFER_BYTES } from "../../../src/harness/network/proxy/passage.ts";
 import { startProxy } from "../../../src/harness/network/proxy/start-proxy.ts";
 import { createRandom } from "../../../src/stats/random.ts";
 import {
@@ -31,8 +32,7 @@ function randomBytes(length: number, seed: string): Buffer {
 describe("bytes through a proxy", () => {
   it("arrive complete and in order in both directions at once, however they are cut", async () => {
     const upstream = await serve();
-    const way = { delayMillis: 1, jitterMillis: 3 };
-    const proxy = await proxyTo(upstream.port, { toUpstream: way, toClient: way });
+    const proxy = await proxyTo(upstream.port, { roundTripMillis: 4 });
     const asked = randomBytes(2 * MEGABYTE, "asked");
     const answered = randomBytes(2 * MEGABYTE, "answered");
     const someSizes = fc.array(fc.integer({ min: 1, max: 90_000 }), { maxLength: 12 });
@@ -84,22 +84,9 @@ describe("bytes through a proxy", () => {
     await until(async () => (await proxy.counts()).counts.open === 0);
   });
 
-  it("take as long as the bandwidth allows", async () => {
-    const upstream = await serve((socket) => {
-      socket.once("data", () => socket.end(Buffer.alloc(MEGABYTE)));
-    });
-    const proxy = await proxyTo(upstream.port, { toClient: { bytesPerSecond: MEGABYTE } });
-    const client = dial(proxy);
-    const begun = performance.now();
-    client.end("send");
-    expect(await hear(client)).toHaveLength(MEGABYTE);
-    expect(performance.now() - begun).toBeGreaterThan(950);
-  });
-
   it("wait at their source while nobody reads them, within the bound of a proxy", async () => {
-    const bufferBytes = 262_144;
     const upstream = await serve();
-    const proxy = await proxyTo(upstream.port, { bufferBytes });
+    const proxy = await proxyTo(upstream.port);
     const accepted = upstream.accepted();
     const client = dial(proxy);
     const theirs = await accepted;
@@ -108,14 +95,14 @@ describe("bytes through a proxy", () => {
     const said = say(theirs, all, [MEGABYTE]);
     await until(async () => {
       const { counts } = await proxy.counts();
-      return counts.highestHeldBytes > bufferBytes - 65_536;
+      return counts.highestHeldBytes > BUFFER_BYTES - 65_536;
     });
     await sleep(200);
     expect((await proxy.counts()).counts.bytesToClient).toBeLessThan(all.length);
     const heard = await hear(client);
     expect(heard.equals(all)).toBe(true);
     await said;
-    expect((await proxy.counts()).counts.highestHeldBytes).toBeLessThanOrEqual(bufferBytes);
+    expect((await proxy.counts()).counts.highestHeldBytes).toBeLessThanOrEqual(BUFFER_BYTES);
   });
 });
 
@@ -126,23 +113,20 @@ describe("a delay", () => {
     expect(Math.min(...(await roundTrips(dial(proxy), 100)))).toBeGreaterThanOrEqual(3);
   });
 
-  it("is never shorter than what was asked for in one direction", async () => {
+  it("is half of what was asked for in each direction, and never shorter", async () => {
     const upstream = await serve();
-    const proxy = await proxyTo(upstream.port, {
-      toUpstream: { delayMillis: 40 },
-      toClient: { delayMillis: 60 },
-    });
+    const proxy = await proxyTo(upstream.port, { roundTripMillis: 100 });
     const accepted = upstream.accepted();
     const client = dial(proxy);
     const theirs = await accepted;
-    for (const [from, to, millis] of [
-      [client, theirs, 40],
-      [theirs, client, 60],
+    for (const [from, to] of [
+      [client, theirs],
+      [theirs, client],
     ] as const) {
       const begun = performance.now();
       from.write("x");
       await nextChunk(to);
-      expect(performance.now() - begun).toBeGreaterThanOrEqual(millis);
+      expect(performance.now() - begun).toBeGreaterThanOrEqual(50);
     }
   });
 

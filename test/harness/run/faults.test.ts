@@ -71,7 +71,7 @@ describe("a run of the harness", () => {
     mkdirSync(bin);
     symlinkSync("/bin/sh", join(bin, "sh"));
     const run = await drive(root, {
-      driver: join(checkout, "test", "harness", "drive-run.ts"),
+      driver: join(checkout, "test", "harness", "run", "drive-run.ts"),
       under: [PRLIMIT, "--nofile=256:256"],
       environment: { PATH: bin },
     });

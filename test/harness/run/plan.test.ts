@@ -18,7 +18,6 @@ const lab = LabSchema.parse({
       apps: { base: app("a"), fast: app("b"), slow: app("c") },
       requests: [request],
       load,
-      modes: { quick: ["fast"] },
     },
     {
       id: "taken-in-turn",
@@ -56,6 +55,14 @@ describe("the plan of a run", () => {
     ]);
   });
 
+  it("in quick mode leaves a primary comparison out that the lab says to leave out", () => {
+    const [first, ...others] = lab.workloads;
+    const modes = { ...first!.modes, quick: [] };
+    const without = { ...lab, workloads: [{ ...first!, modes }, ...others] };
+    const asked = { lab: without, pace: paceOf("quick"), only: undefined, workloads: undefined };
+    expect(() => planCells({ ...asked, mode: "quick" })).toThrow("Nothing to measure");
+  });
+
   it("by default holds every pair of the main workloads, one cell for an interleaved workload", () => {
     expect(names(plan("default"))).toEqual([
       "control first base/base",
@@ -75,7 +82,7 @@ describe("the plan of a run", () => {
     expect(part!.budgetSeconds).toBeLessThan(main!.budgetSeconds);
   });
 
-  it("puts ballast beside duets of servers that are always busy, and beside nothing else", () => {
+  it("puts background load beside duets of servers that are always busy, and beside nothing else", () => {
     const waiting = LabSchema.parse({
       ...lab,
       workloads: lab.workloads.map((one) => (one.id === "part" ? { ...one, ballast: false } : one)),

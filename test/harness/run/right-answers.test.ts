@@ -1,7 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { type RunningHost, requireRightAnswers } from "../../../src/harness/testbed/stage.ts";
+import {
+  requireRightAnswers,
+  type ServerUnderTest,
+} from "../../../src/harness/testbed/server-under-test.ts";
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -9,7 +12,7 @@ afterEach(() => {
 });
 
 /** A variant that answers so many times that it has no store, and rightly from then on. */
-async function recovering(timesWrong: number, faults: object[]): Promise<RunningHost> {
+async function recovering(timesWrong: number, faults: object[]): Promise<ServerUnderTest> {
   let asked = 0;
   const server = createServer((_request, response) => {
     asked += 1;
@@ -24,7 +27,7 @@ async function recovering(timesWrong: number, faults: object[]): Promise<Running
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     variant: "one",
     workload: { id: "loss", requests, faults },
-  } as unknown as RunningHost;
+  } as unknown as ServerUnderTest;
 }
 
 const KILL = { atSeconds: 1, service: "redis", action: "kill" };

@@ -5,7 +5,7 @@ import {
   parseMemoryLimitMegabytes,
 } from "../../../src/harness/machine/fingerprint.ts";
 import { stolenShare } from "../../../src/harness/machine/steal.ts";
-import { invalidCause, type SliceConditions } from "../../../src/harness/measure/validity.ts";
+import { invalidCause, type SliceConditions } from "../../../src/harness/measure/slice-validity.ts";
 import { choosePinning } from "../../../src/harness/processes/pinning.ts";
 
 const quiet: SliceConditions = {

@@ -22,7 +22,7 @@ export default () => (request, response) => {
 
 /**
  * A handbook of one lab with two variants, `one` (the baseline) and `other`, in a folder of its own.
- * Without ballast unless asked for, because it would slow the tests that run beside it.
+ * Without background load unless asked for, because it would slow the tests that run beside it.
  */
 export function makeTrialRoot(
   apps: { one?: string; other?: string } = {},

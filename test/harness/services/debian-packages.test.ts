@@ -16,9 +16,9 @@ import {
   findUnpacked,
   type PackagedProgram,
   unpackedProgram,
-} from "../../../src/harness/services/debian/debian-packages.ts";
+} from "../../../src/harness/services/debian/packages.ts";
 import { packagesOf } from "../../../src/harness/services/debian/shared-libraries.ts";
-import { REDIS_PACKAGES } from "../../../src/harness/services/redis/redis-program.ts";
+import { REDIS_PACKAGES } from "../../../src/harness/services/redis/program.ts";
 import { HAS_REDIS, plainEnvironment, ServiceBench, SHARED_CACHE } from "./service-bench.ts";
 
 const bench = new ServiceBench();

@@ -3,7 +3,7 @@
  * and one with its address and process id when it runs; then it waits.
  */
 import { Guardian } from "../../../src/harness/processes/guardian.ts";
-import { startPostgres } from "../../../src/harness/services/postgres/postgres.ts";
+import { startPostgres } from "../../../src/harness/services/postgres/start.ts";
 
 const [cacheFolder = "", runFolder = ""] = process.argv.slice(2);
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);

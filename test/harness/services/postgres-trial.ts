@@ -15,12 +15,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { Guardian } from "../../../src/harness/processes/guardian.ts";
-import {
-  type PostgresOptions,
-  startPostgres,
-} from "../../../src/harness/services/postgres/postgres.ts";
-import { withPostgres } from "../../../src/harness/services/postgres/postgres-connection.ts";
-import type { RunningPostgres } from "../../../src/harness/services/postgres/postgres-private.ts";
+import { withPostgres } from "../../../src/harness/services/postgres/connection.ts";
+import type { RunningPostgres } from "../../../src/harness/services/postgres/managed.ts";
+import type { PostgresOptions } from "../../../src/harness/services/postgres/options.ts";
+import { startPostgres } from "../../../src/harness/services/postgres/start.ts";
 import type { Ids } from "../../../src/harness/services/system-user.ts";
 import { descendants } from "../run/driven-run.ts";
 

@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 import { labCache } from "../../../src/harness/home.ts";
 import { Guardian } from "../../../src/harness/processes/guardian.ts";
 import { findOnPath } from "../../../src/harness/processes/on-path.ts";
-import { canUnpack } from "../../../src/harness/services/debian/debian-packages.ts";
-import { startRedis } from "../../../src/harness/services/redis/redis.ts";
-import { redisOnPath } from "../../../src/harness/services/redis/redis-program.ts";
+import { canUnpack } from "../../../src/harness/services/debian/packages.ts";
+import { redisOnPath } from "../../../src/harness/services/redis/program.ts";
+import { startRedis } from "../../../src/harness/services/redis/start.ts";
 import type { RunningService, ServiceOptions } from "../../../src/harness/services/service.ts";
 
 /** The one that the `lab` command keeps here: what tests have unpacked and made, labs need not, and the other way round. */
@@ -60,7 +60,7 @@ export class ServiceBench {
   }
 
   /** A Redis of somebody else, by address. */
-  async given(address: string, changes: Partial<ServiceOptions> = {}): Promise<RunningService> {
+  async external(address: string, changes: Partial<ServiceOptions> = {}): Promise<RunningService> {
     return this.redis({ environment: plainEnvironment({ REDIS_URL: address }), ...changes });
   }
 
@@ -75,7 +75,7 @@ export class ServiceBench {
   }
 
   async stopAll(): Promise<void> {
-    // Given ones first: what they use may be one of ours.
+    // External ones first: what they use may be one of ours.
     for (const service of this.#started.splice(0).reverse()) await service.stop();
   }
 

@@ -6,8 +6,8 @@ import {
   dataSetDigest,
 } from "../../../src/harness/services/postgres/data-set.ts";
 import { TABLES } from "../../../src/harness/services/postgres/data-set-sql.ts";
-import { startPostgres } from "../../../src/harness/services/postgres/postgres.ts";
-import type { RunningPostgres } from "../../../src/harness/services/postgres/postgres-private.ts";
+import type { RunningPostgres } from "../../../src/harness/services/postgres/managed.ts";
+import { startPostgres } from "../../../src/harness/services/postgres/start.ts";
 import { DataSetSchema } from "../../../src/lab/data-set.ts";
 import { oneValue, PostgresTrial, rowsOf } from "./postgres-trial.ts";
 
@@ -189,19 +189,19 @@ describe("the data set", () => {
   });
 });
 
-describe("a PostgreSQL given by DATABASE_URL", () => {
+describe("an external PostgreSQL, at DATABASE_URL", () => {
   let server: RunningPostgres;
   beforeAll(async () => {
     ({ postgres: server } = await trial.start());
   });
   const ownDatabases = () =>
     rowsOf(server.url, "SELECT datname FROM pg_database WHERE datname LIKE 'load_bearing%'");
-  const given = (address: string) => ({ environment: { DATABASE_URL: address } });
+  const external = (address: string) => ({ environment: { DATABASE_URL: address } });
   afterEach(async () => expect(await ownDatabases()).toEqual([]));
 
   it("is used through a database of the run's own, which is dropped at the end", async () => {
-    const { postgres } = await trial.start({ ...given(server.url), data: SMALL });
-    expect(postgres).toMatchObject({ origin: "given", pid: undefined, version: server.version });
+    const { postgres } = await trial.start({ ...external(server.url), data: SMALL });
+    expect(postgres).toMatchObject({ origin: "external", pid: undefined, version: server.version });
     expect(new URL(postgres.url).pathname).toMatch(/^\/load_bearing_[0-9a-f]{8}$/);
     expect(Number(await oneValue(postgres.url, "SELECT count(*) FROM inventory"))).toBe(5_000);
     const { postgres: own } = await trial.start({ data: SMALL });
@@ -213,13 +213,18 @@ describe("a PostgreSQL given by DATABASE_URL", () => {
   });
 
   it("is set for the run's database where that is possible, and refused where not", async () => {
-    const { postgres } = await trial.start({ ...given(server.url), settings: { work_mem: "8MB" } });
+    const { postgres } = await trial.start({
+      ...external(server.url),
+      settings: { work_mem: "8MB" },
+    });
     expect(postgres.settings).toMatchObject({ work_mem: "8MB" });
     expect(await oneValue(postgres.url, "SHOW work_mem")).toBe("8MB");
     expect(await oneValue(server.url, "SHOW work_mem")).toBe("4MB");
     await postgres.stop();
     await expect(
-      startPostgres(trial.options({ ...given(server.url), settings: { shared_buffers: "77MB" } })),
+      startPostgres(
+        trial.options({ ...external(server.url), settings: { shared_buffers: "77MB" } }),
+      ),
     ).rejects.toMatchObject({
       exitCode: 3,
       message: expect.stringContaining("has shared_buffers 256MB, and this lab needs 77MB"),
@@ -243,14 +248,14 @@ describe("a PostgreSQL given by DATABASE_URL", () => {
       ["redis://127.0.0.1:6379/0", 2, "DATABASE_URL must look like"],
     ] as const;
     for (const [address, exitCode, words] of refusals) {
-      const error = await startPostgres(trial.options(given(address))).catch((reason) => reason);
+      const error = await startPostgres(trial.options(external(address))).catch((reason) => reason);
       expect(error).toMatchObject({ exitCode, message: expect.stringContaining(words) });
       expect(error.message).not.toContain("secret");
     }
   });
 
   it("is not alive while it does not answer", async () => {
-    const { postgres } = await trial.start(given(server.url));
+    const { postgres } = await trial.start(external(server.url));
     expect(postgres.alive()).toBe(true);
     await server.kill();
     await expect.poll(() => postgres.alive(), { timeout: 10_000 }).toBe(false);

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { requireSpace } from "../../../src/harness/services/disk-space.ts";
-import { startPostgres } from "../../../src/harness/services/postgres/postgres.ts";
-import { newClient } from "../../../src/harness/services/postgres/postgres-connection.ts";
-import { OWNER_FILE } from "../../../src/harness/services/postgres/postgres-place.ts";
+import { newClient } from "../../../src/harness/services/postgres/connection.ts";
+import { startPostgres } from "../../../src/harness/services/postgres/start.ts";
+import { OWNER_FILE } from "../../../src/harness/services/postgres/work-directory.ts";
 import { stillRunningAfter } from "../run/driven-run.ts";
 import { oneValue, PostgresTrial, processesOf, rowsOf } from "./postgres-trial.ts";
 
@@ -13,7 +13,7 @@ const trial = new PostgresTrial();
 afterEach(() => trial.stopAll());
 afterAll(() => trial.remove());
 
-describe("faults of a private PostgreSQL", () => {
+describe("faults of a PostgreSQL that the run manages", () => {
   it("tells a client that there is no connection left, and lives", async () => {
     const { postgres } = await trial.start({ settings: { max_connections: "5" } });
     const clients = Array.from({ length: 6 }, () => newClient(postgres.url));

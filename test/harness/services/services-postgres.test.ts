@@ -10,10 +10,10 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { startPostgres } from "../../../src/harness/services/postgres/postgres.ts";
-import { packagedBinaries } from "../../../src/harness/services/postgres/postgres-binaries.ts";
-import { postgresLastWords } from "../../../src/harness/services/postgres/postgres-server.ts";
-import { sameSetting } from "../../../src/harness/services/postgres/postgres-settings.ts";
+import { packagedBinaries } from "../../../src/harness/services/postgres/binaries.ts";
+import { postgresLastWords } from "../../../src/harness/services/postgres/server.ts";
+import { sameSetting } from "../../../src/harness/services/postgres/settings.ts";
+import { startPostgres } from "../../../src/harness/services/postgres/start.ts";
 import { canEnter, serverUser } from "../../../src/harness/services/system-user.ts";
 import { stillRunningAfter } from "../run/driven-run.ts";
 import { oneValue, PostgresTrial, processesOf, rowsOf } from "./postgres-trial.ts";
@@ -23,7 +23,7 @@ const trial = new PostgresTrial();
 afterEach(() => trial.stopAll());
 afterAll(() => trial.remove());
 
-describe("a private PostgreSQL", () => {
+describe("a PostgreSQL that the run manages", () => {
   it("has a user and a database of the lab's, on 127.0.0.1 and with a password of the run's own", async () => {
     const { postgres } = await trial.start();
     const { username, password, hostname, pathname } = new URL(postgres.url);

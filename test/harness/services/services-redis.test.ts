@@ -6,9 +6,9 @@ import {
   infoFields,
   productVersion,
   withRedis,
-} from "../../../src/harness/services/redis/redis-connection.ts";
-import { redisLastWords } from "../../../src/harness/services/redis/redis-private.ts";
-import { howToGetRedis } from "../../../src/harness/services/redis/redis-program.ts";
+} from "../../../src/harness/services/redis/connection.ts";
+import { redisLastWords } from "../../../src/harness/services/redis/managed.ts";
+import { howToGetRedis } from "../../../src/harness/services/redis/program.ts";
 import { running, stillRunningAfter } from "../run/driven-run.ts";
 import { eventually, HAS_REDIS, plainEnvironment, ServiceBench } from "./service-bench.ts";
 
@@ -19,7 +19,7 @@ afterAll(() => bench.close());
 const portOf = (url: string) => Number(new URL(url).port);
 const HUNDRED_KILOBYTES = Buffer.alloc(100_000, "x");
 
-describe.skipIf(!HAS_REDIS)("a private Redis", () => {
+describe.skipIf(!HAS_REDIS)("a Redis that the run manages", () => {
   it("listens on loopback, wants its password, keeps nothing, and is gone with its folder after stop", async () => {
     const options = bench.options();
     const redis = await bench.redis(options);

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { serviceFindings } from "../../../src/harness/services/findings.ts";
 import { makeOwnFolder } from "../../../src/harness/services/own-folder.ts";
-import { withRedis } from "../../../src/harness/services/redis/redis-connection.ts";
+import { withRedis } from "../../../src/harness/services/redis/connection.ts";
 import type { ServiceName } from "../../../src/harness/services/service.ts";
 import { type StartOptions, startServices } from "../../../src/harness/services/start.ts";
 import { DrivenRun, descendants, running, stillRunningAfter } from "../run/driven-run.ts";
@@ -118,7 +118,11 @@ describe("a folder of a process", () => {
     mkdirSync(join(dead, "data"), { recursive: true });
     const own = await makeOwnFolder(parent, "run");
     const other = await makeOwnFolder(parent, "run");
-    expect([dead, own, other].map((folder) => existsSync(folder))).toEqual([false, true, true]);
+    expect([dead, own.path, other.path].map((folder) => existsSync(folder))).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 });
 
@@ -137,7 +141,7 @@ describe("what is found of Redis without starting it", () => {
     });
   });
 
-  it("is a problem where the given address does not answer", async () => {
+  it("is a problem where the external server does not answer", async () => {
     const finding = await redisFinding({ REDIS_URL: "redis://:secret@127.0.0.1:1/0" });
     expect(finding.level).toBe("problem");
     expect(finding.text).toContain("nothing listens there");

@@ -56,6 +56,21 @@ describe("a curve", () => {
     expect(linePath(line(zero), logFrame)).not.toMatch(/NaN|Infinity/);
   });
 
+  it("is level at 0 as far as a break of the axis, and parted from what is behind it", () => {
+    const broken = frameOf(logAxis([1, 100], { label: "ms", format, zero: true }), {
+      y: linearAxis([0, 100], { label: "ms", format }),
+      marks: [],
+      height: 100,
+    });
+    const points = [
+      { x: 0, y: 50, low: 0, high: 50 },
+      { x: 1, y: 100, low: 50, high: 100 },
+      { x: 100, y: 100, low: 50, high: 100 },
+    ];
+    expect(linePath(line(points), broken)).toBe("M0,60L6,60M12,10L100,10");
+    expect(areaPath({ kind: "area", points }, broken).match(/M/g)).toHaveLength(2);
+  });
+
   it("holds a value until the next where it goes in steps", () => {
     const path = linePath(
       line(

@@ -89,8 +89,12 @@ describe("a change", () => {
     expect(spanOf(0.1, 0.1 * Math.sqrt(10))).toEqual([[12.5, 25]]);
   });
 
-  it("has none where its interval holds no change", () => {
+  it("has none where its interval holds no change, and is open there", () => {
     expect(spanOf(0.5, 10)).toEqual([]);
+    const beamOf = (low: number, high: number) =>
+      ofClass(draw(changeMarks(axis, { value: Math.sqrt(low * high), low, high })), "beam")[0]!;
+    expect(beamOf(0.5, 10).attributes.class).toBe("beam open");
+    expect(beamOf(2, 10).attributes.class).toBe("beam series-0");
   });
 
   it("carries its control, its claim and its tone", () => {

@@ -75,6 +75,26 @@ describe("a logarithmic axis", () => {
   });
 });
 
+describe("an axis on which less is better", () => {
+  it("has high values at the left, linear or logarithmic", () => {
+    const linear = linearAxis([0, 10], { ...words, descending: true });
+    expect([0, 2.5, 10].map(shareOf(linear))).toEqual([1, 0.75, 0]);
+    const log = logAxis([1, 100], { ...words, descending: true });
+    expect([1, 10, 100].map(shareOf(log))).toEqual([1, 0.5, 0]);
+    expect(clampedShareOf(log)(1000)).toBe(0);
+  });
+});
+
+it("keeps the tick at the reference where a narrow chart leaves others out", () => {
+  const [plain, about] = [
+    logAxis([0.55, 1.9], words),
+    logAxis([0.55, 1.9], { ...words, reference: 1 }),
+  ].map(({ ticks }) => ticks.filter(({ minor }) => !minor).map(({ value }) => value));
+  expect(plain).not.toContain(1);
+  expect(about).toContain(1);
+  expect(about!.length).toBeLessThanOrEqual(4);
+});
+
 it("holds what lies beyond an end at that end", () => {
   const share = clampedShareOf(logAxis([1, 100], words));
   expect([-5, 0, 0.5, 10, 1e9].map(share)).toEqual([0, 0, 0, 0.5, 1]);

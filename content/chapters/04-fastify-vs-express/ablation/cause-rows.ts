@@ -1,92 +1,57 @@
 /** Causes as rows of a chart and of a table. */
-import { formatDifference } from "#content/format.ts";
-import { microsAxis } from "#ui/chart-old/axis.ts";
-import type { Row, RowsChart } from "#ui/chart-old/rows.ts";
+import { differenceParts, formatDifference, formatFixed } from "#content/format.ts";
+import { type Axis, domainOf, type LaneGroup, type LaneRow, linearAxis } from "#ui/chart/index.ts";
 import type { Cause, CauseGroup, Micros, Steps } from "./causes.ts";
 
 const UNIT = "µs";
 const UNTOLD = "no difference shown";
-const LABEL_UNITS = 236;
+/** An interval that reaches so many times as far as any other is no part of an axis with them. */
+const OUTLIER_FACTOR = 4;
 
-/** The steps as a waterfall: each bar begins where the one before it ended. */
-export function stepsChart({ from, to, steps, sum, whole, unexplained }: Steps): RowsChart {
-  let reached = 0;
-  const bars = steps.map((step): Row => {
-    const start = reached;
-    reached += step.value;
-    return bar(step.text, step, start, step.isToldFromZero ? undefined : UNTOLD);
-  });
-  const rest: Row[] = unexplained
-    ? [{ ...bar("left unexplained", unexplained, sum), tone: "rest" }]
-    : [];
-  const end: Row[] = whole
-    ? [
-        {
-          kind: "row",
-          label: `${to}, measured as a whole`,
-          value: formatDifference(whole, UNIT),
-          mark: { point: whole.value, whisker: [whole.low, whole.high] },
-        },
-      ]
-    : [];
-  const start: Row = {
-    kind: "row",
-    label: from,
-    value: "0, the start",
-    tone: "reference",
-    mark: { point: 0 },
-  };
-  const rows = [start, ...bars, ...rest, ...end];
+interface LanesData {
+  axis: Axis;
+  groups: LaneGroup[];
+}
+
+/** The steps as a waterfall: each begins where the one before it ended. */
+export function stepsChart({ from, to, steps, sum, whole, unexplained }: Steps): LanesData {
+  const starts = steps.map((_, index) =>
+    steps.slice(0, index).reduce((reached, { value }) => reached + value, 0),
+  );
+  const rows: LaneRow[] = [
+    {
+      label: from,
+      note: "the start",
+      value: "0",
+      marks: [{ kind: "estimate", value: 0, tone: "ink" }],
+    },
+    ...steps.map((step, index) => stepRow(step.text, step, starts[index]!)),
+    ...(unexplained ? [stepRow("left unexplained", unexplained, sum)] : []),
+    ...(whole ? [stepRow(`${to}, measured as a whole`, whole, 0)] : []),
+  ];
   return {
-    rows,
-    axis: microsAxis(reachesOf(rows), `µs of CPU time a request more than ${from}`),
-    labelUnits: LABEL_UNITS,
-    noteUnits: 0,
+    axis: microsAxis(rows, `${UNIT} of CPU time a request more than ${from}`),
+    groups: [{ rows }],
   };
 }
 
-/** Causes by themselves: point and interval about the line of no change. */
-export function causesChart(groups: readonly CauseGroup[]): RowsChart {
-  const rows = groups.flatMap(({ title, causes }): Row[] => [
-    { kind: "heading", label: title },
-    ...causes.map(
-      (one): Row => ({
-        kind: "row",
-        label: one.text,
-        value: formatDifference(one, UNIT),
-        ...(one.isToldFromZero ? {} : { note: UNTOLD, tone: "faint" as const }),
-        mark: { point: one.value, whisker: [one.low, one.high] },
-      }),
-    ),
-  ]);
-  return {
-    rows,
-    axis: microsAxis(reachesOf(rows), "µs of CPU time a request, added (right) or saved (left)"),
-    labelUnits: LABEL_UNITS,
-    noteUnits: 0,
+/** Causes by themselves about the line of no change; those far beyond all others on an axis of their own. */
+export function causesCharts(groups: readonly CauseGroup[]): LanesData[] {
+  const limit = outlierLimit(groups.flatMap(({ causes }) => causes.map(reachOf)));
+  const chart = (isShown: (cause: Cause) => boolean, beside: string): LanesData[] => {
+    const shown = groups.flatMap(({ title, causes }): LaneGroup[] => {
+      const rows = causes.filter(isShown).map(causeRow);
+      return rows.length > 0 ? [{ heading: title, rows }] : [];
+    });
+    if (shown.length === 0) return [];
+    const rows = shown.flatMap((group) => group.rows);
+    const label = `${UNIT} of CPU time a request, added (right) or saved (left)${beside}`;
+    return [{ axis: microsAxis(rows, label), groups: shown }];
   };
-}
-
-/** The waterfall in words. */
-export function stepsDescription({ from, to, steps, whole, unexplained }: Steps): string {
-  const parts = steps.map((step) => `${step.text} ${formatDifference(step, UNIT)}`).join("; ");
-  const end =
-    whole && unexplained
-      ? ` Measured as a whole, the difference is ${formatDifference(whole, UNIT)}; left unexplained is ${formatDifference(unexplained, UNIT)}.`
-      : "";
-  return `CPU time a request from ${from} to ${to}, step by step: ${parts}.${end}`;
-}
-
-/** The list of single causes in words. */
-export function causesDescription(groups: readonly CauseGroup[]): string {
-  const texts = groups.map(({ title, causes }) => {
-    const parts = causes.map(
-      (one) =>
-        `${one.text} ${formatDifference(one, UNIT)}${one.isToldFromZero ? "" : `, ${UNTOLD}`}`,
-    );
-    return `${title}: ${parts.join("; ")}.`;
-  });
-  return `CPU time that one change adds to a request, with 95 % intervals. ${texts.join(" ")}`;
+  return [
+    ...chart((cause) => reachOf(cause) <= limit, ""),
+    ...chart((cause) => reachOf(cause) > limit, ", on an axis of its own"),
+  ];
 }
 
 /** All figures of both charts, with what was compared. */
@@ -95,48 +60,65 @@ export function causesTable(
   groups: readonly CauseGroup[],
   titleOf: (variant: string) => string,
 ): { columns: string[]; rows: string[][] } {
-  const causeRow = (one: Cause) => [
+  const causeCells = (one: Cause) => [
     one.text,
     `${titleOf(one.variant)} against ${titleOf(one.baseline)}`,
     formatDifference(one, UNIT),
     one.isToldFromZero ? "" : UNTOLD,
   ];
   const whole = (label: string, micros: Micros | undefined, compared: string): string[][] =>
-    micros
-      ? [[label, compared, formatDifference(micros, UNIT), isUntold(micros) ? UNTOLD : ""]]
-      : [];
+    micros ? [[label, compared, formatDifference(micros, UNIT), isTold(micros) ? "" : UNTOLD]] : [];
   return {
     columns: ["Cause", "Compared", "CPU time a request (95 % interval)", "Remark"],
     rows: [
-      ...(steps?.steps.map(causeRow) ?? []),
+      ...(steps?.steps.map(causeCells) ?? []),
       ...whole("left unexplained", steps?.unexplained, "whole minus the steps above"),
       ...whole("the whole", steps?.whole, steps ? `${steps.to} against ${steps.from}` : ""),
-      ...groups.flatMap(({ causes }) => causes.map(causeRow)),
+      ...groups.flatMap(({ causes }) => causes.map(causeCells)),
     ],
   };
 }
 
-function bar(label: string, micros: Micros, start: number, note?: string): Row {
+/** A change from `start` on: a soft span up to its estimate, its interval as a beam. */
+function stepRow(label: string, micros: Micros, start: number): LaneRow {
+  const told = isTold(micros);
+  const style = told ? {} : { tone: "open" as const };
+  const [value, low, high] = [micros.value, micros.low, micros.high].map((each) => start + each);
   return {
-    kind: "row",
     label,
-    value: formatDifference(micros, UNIT),
-    ...(note === undefined ? {} : { note }),
-    mark: {
-      bar: [start, start + micros.value],
-      whisker: [start + micros.low, start + micros.high],
-    },
+    note: told ? undefined : UNTOLD,
+    ...differenceParts(micros),
+    marks: [
+      { kind: "span", from: start, to: value!, ...style },
+      { kind: "estimate", value: value!, low: low!, high: high!, ...style },
+    ],
   };
 }
 
-function isUntold({ low, high }: Micros): boolean {
-  return low <= 0 && high >= 0;
-}
+const causeRow = (cause: Cause): LaneRow => stepRow(cause.text, cause, 0);
 
-/** Everything that the marks reach, so that the axis holds it. */
-function reachesOf(rows: readonly Row[]): { low: number; high: number }[] {
-  return rows.flatMap(({ mark }) => {
-    const values = [mark?.point ?? [], mark?.whisker ?? [], mark?.bar ?? []].flat();
-    return values.length === 0 ? [] : [{ low: Math.min(...values), high: Math.max(...values) }];
+function microsAxis(rows: readonly LaneRow[], label: string): Axis {
+  const ends = rows.flatMap(({ marks }) =>
+    marks.flatMap((mark) =>
+      mark.kind === "estimate" ? [mark.low ?? mark.value, mark.high ?? mark.value] : [],
+    ),
+  );
+  return linearAxis(domainOf(ends, { holds: [0], padding: 0.04 }), {
+    label,
+    format: formatFixed,
+    most: 6,
+    reference: 0,
   });
 }
+
+/** The farthest from 0 that an interval may reach and still share an axis with the others. */
+function outlierLimit(reaches: readonly number[]): number {
+  const falling = [...reaches].sort((one, other) => other - one);
+  const inside = falling.findIndex(
+    (reach, index) => reach <= OUTLIER_FACTOR * (falling[index + 1] ?? reach),
+  );
+  return falling[inside] ?? 0;
+}
+
+const reachOf = ({ low, high }: Micros) => Math.max(Math.abs(low), Math.abs(high));
+const isTold = ({ low, high }: Micros) => low > 0 || high < 0;

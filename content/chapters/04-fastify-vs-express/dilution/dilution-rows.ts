@@ -1,47 +1,34 @@
 /** The waiting points as rows of a chart, and all points as tables. */
 import { formatRatioInterval, formatShare } from "#content/format.ts";
-import { ratioAxis } from "#ui/chart-old/axis.ts";
-import type { Row, RowsChart } from "#ui/chart-old/rows.ts";
+import type { Measured } from "#stats/dilution.ts";
+import { type Axis, changeMarks, type LaneGroup, type LaneRow } from "#ui/chart/index.ts";
+import { ratioAxis, ratioCells } from "#ui/figures/ratio-axis.ts";
 import type { CurvePoint, DilutionData } from "./dilution-data.ts";
+import { boundOf } from "./dilution-plot.ts";
 
 /** For each wait two rows: the ratio of throughputs, and what a request saves in CPU time. */
-export function waitChart({ wait, variant, baseline }: DilutionData): RowsChart {
-  const rows = wait.flatMap(({ point, title, throughput, isGeneratorBound }): Row[] => [
-    { kind: "heading", label: title },
-    {
-      kind: "row",
-      label: `throughput, ${variant} over ${baseline}`,
-      value: formatRatioInterval(throughput),
-      tone: "faint",
-      mark: {
-        point: throughput.ratio,
-        whisker: [throughput.low, throughput.high],
-        bound: isGeneratorBound ? (throughput.ratio >= 1 ? "up" : "down") : undefined,
-      },
-    },
-    {
-      kind: "row",
-      label: `CPU time, ${baseline} over ${variant}`,
-      value: formatRatioInterval(point.measured),
-      mark: { point: point.measured.ratio, whisker: [point.measured.low, point.measured.high] },
-    },
-  ]);
-  const intervals = wait.flatMap(({ point, throughput }) => [throughput, point.measured]);
-  return {
-    rows,
-    axis: ratioAxis(intervals, `ratio (log scale); more than 1 speaks for ${variant}`),
-    labelUnits: 206,
-    noteUnits: 0,
-  };
-}
-
-/** The waiting points in words. */
-export function waitDescription({ wait, variant, baseline }: DilutionData): string {
-  const texts = wait.map(
-    ({ title, throughput, point }) =>
-      `${title}: throughput ${formatRatioInterval(throughput)}, CPU time ${formatRatioInterval(point.measured)}`,
+export function waitChart({ wait, variant, baseline }: DilutionData): {
+  axis: Axis;
+  groups: LaneGroup[];
+} {
+  const axis = ratioAxis(
+    wait.flatMap(({ point, throughput }) => [throughput, point.measured]),
+    { label: `ratio, log scale; more than 1 speaks for ${variant}` },
   );
-  return `Throughput of ${variant} over ${baseline}, and CPU time a request of ${baseline} over ${variant}, with 95 % intervals. ${texts.join("; ")}.`;
+  const row = (label: string, measured: Measured, bound?: "up" | "down"): LaneRow => {
+    const { ratio: value, low, high } = measured;
+    const towards = bound && (bound === "up" ? "right" : "left");
+    const marks = changeMarks(axis, { value, low, high, bound: towards });
+    return { label, ...ratioCells(measured), marks };
+  };
+  const groups = wait.map((one) => ({
+    heading: one.title,
+    rows: [
+      row(`throughput, ${variant} over ${baseline}`, one.throughput, boundOf(one)),
+      row(`CPU time, ${baseline} over ${variant}`, one.point.measured),
+    ],
+  }));
+  return { axis, groups };
 }
 
 export function computingTable({ cpu, variant, baseline }: DilutionData) {
@@ -80,7 +67,7 @@ export function waitingTable({ wait, variant, baseline }: DilutionData) {
   };
 }
 
-function throughputText({ throughput, isGeneratorBound }: CurvePoint): string {
-  const bound = isGeneratorBound ? (throughput.ratio >= 1 ? "at least " : "at most ") : "";
-  return `${bound}${formatRatioInterval(throughput)}`;
+function throughputText(one: CurvePoint): string {
+  const bound = { up: "at least ", down: "at most ", none: "" }[boundOf(one) ?? "none"];
+  return `${bound}${formatRatioInterval(one.throughput)}`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Difference, ResultDocument } from "#result/document/schema.ts";
-import { causesChart, causesTable, stepsChart } from "../ablation/cause-rows.ts";
+import type { LaneGroup } from "#ui/chart/index.ts";
+import { causesCharts, causesTable, stepsChart } from "../ablation/cause-rows.ts";
 import { causesOf, singleCauses, stepsOf } from "../ablation/causes.ts";
 
 const METRIC = "cpuMicrosPerRequest";
@@ -105,18 +106,25 @@ describe("steps", () => {
   });
 
   it("are drawn each from where the one before it ended, up to the whole", () => {
-    const { rows } = stepsChart(steps);
-    const bars = rows.flatMap(({ mark }) => (mark?.bar ? [mark.bar] : []));
-    expect(bars.map(([from]) => from)).toEqual([0, 8, 11, 18]);
-    expect(bars.at(-1)![1]).toBeCloseTo(steps.whole!.value, 9);
-    expect(rows.map(({ label }) => label)).toContain("left unexplained");
+    const [{ rows }] = stepsChart(steps).groups as [LaneGroup];
+    const spans = rows.flatMap(({ marks }) => marks.filter((mark) => mark.kind === "span"));
+    expect(spans.map(({ from }) => from)).toEqual([0, 8, 11, 18, 0]);
+    expect(spans.at(-2)!.to).toBeCloseTo(steps.whole!.value, 9);
+    expect(rows.map(({ label }) => label)).toEqual([
+      "node:http",
+      ...steps.steps.map(({ text }) => text),
+      "left unexplained",
+      "Express, measured as a whole",
+    ]);
+    expect(rows[1]).toMatchObject({ value: "+8.0", interval: "7.5 to 8.5" });
   });
 
   it("say nothing about a rest where the whole was not measured", () => {
     const unmeasured = { ...document, raw: { ...document.raw, slices: [] } };
     const partial = stepsOf(unmeasured)!;
     expect(partial.unexplained).toBeUndefined();
-    expect(stepsChart(partial).rows.map(({ label }) => label)).not.toContain("left unexplained");
+    const [{ rows }] = stepsChart(partial).groups as [LaneGroup];
+    expect(rows).toHaveLength(1 + partial.steps.length);
   });
 
   it("are none where no two ablations follow one another", () => {
@@ -136,10 +144,29 @@ describe("single causes", () => {
     ]);
   });
 
-  it("show no difference where their interval holds it", () => {
-    const { rows } = causesChart(groups);
-    const noted = rows.filter(({ note }) => note === "no difference shown");
-    expect(noted.map(({ label }) => label)).toEqual(["cause of fastify-no-schema"]);
+  const charts = causesCharts(groups);
+
+  it("show no difference where their interval holds it, and are open there", () => {
+    const rows = charts.flatMap((chart) => chart.groups.flatMap((group) => group.rows));
+    const untold = rows.filter(({ note }) => note === "no difference shown");
+    expect(untold.map(({ label }) => label)).toEqual(["cause of fastify-no-schema"]);
+    const open = rows.filter(({ marks }) =>
+      marks.some((mark) => mark.kind === "estimate" && mark.tone === "open"),
+    );
+    expect(open).toEqual(untold);
+  });
+
+  it("far beyond all others stand on an axis of their own", () => {
+    const labels = charts.map((chart) =>
+      chart.groups.flatMap(({ rows }) => rows.map(({ label }) => label)),
+    );
+    expect(labels).toEqual([
+      ["cause of express-step-1-prototypes", "cause of express-etag", "cause of fastify-no-schema"],
+      ["cause of serialise-10kb"],
+    ]);
+    expect(charts[0]!.axis.domain[1]).toBeLessThan(10);
+    const near = documentOf([...SINGLE.slice(0, 2), ["serialise-10kb", "fastify", "fast", -20]]);
+    expect(causesCharts(singleCauses(near))).toHaveLength(1);
   });
 
   it("stand in the table together with steps, rest and whole", () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { SiteError } from "#content/error.ts";
-import { FRAMES } from "#ui/chart-old/frame.ts";
+import { drawPanels, type Mark } from "#ui/chart/index.ts";
 import { syntheticRun } from "../../../../test/fixtures/synthetic-run.ts";
 import { type Costs, dilutionAnswer, readQuestion } from "../dilution/dilution-answer.ts";
 import { dilutionData } from "../dilution/dilution-data.ts";
-import { dilutionDescription, layoutDilution } from "../dilution/dilution-plot.ts";
+import { boundOf, dilutionDescription, dilutionPlot } from "../dilution/dilution-plot.ts";
 import { computingTable, waitChart, waitingTable } from "../dilution/dilution-rows.ts";
 
 /** Express 45 µs and Fastify 27 µs, as in the brief's example of the form. */
@@ -118,30 +118,42 @@ describe("the dilution curve", () => {
     expect(data.cpu.map(({ point }) => point.workMillis)).toEqual([0, 0.1, 1, 5, 20]);
   });
 
-  it.each(
-    FRAMES,
-  )("places every point inside the $name frame, none left of the break but 0", (frame) => {
-    const layout = layoutDilution(frame, data);
-    const { plot, breakX, points, xTicks } = layout;
-    for (const { x, low, high, textY } of points) {
-      expect(x).toBeGreaterThan(plot.left);
-      expect(x).toBeLessThanOrEqual(plot.right);
-      expect(high).toBeLessThanOrEqual(low);
-      expect(low).toBeLessThanOrEqual(plot.bottom);
-      expect(textY).toBeGreaterThan(12);
-    }
-    expect(xTicks.map(({ text }) => text)).toEqual(["0", "0.1", "1", "5", "20"]);
-    expect(xTicks.map(({ x }) => x < breakX)).toEqual([true, false, false, false, false]);
-    expect(layout.line).toMatch(/^M[\d.]+,[\d.]+L/);
-    expect(layout.band).toMatch(/Z$/);
+  const { x, y, marks } = dilutionPlot(data);
+  const markOf = <Kind extends Mark["kind"]>(kind: Kind) =>
+    marks.find((mark): mark is Extract<Mark, { kind: Kind }> => mark.kind === kind)!;
+
+  it("has every measured point with its interval, on axes that hold them all", () => {
+    const measured = markOf("points").points;
+    expect(measured.map((point) => point.x)).toEqual([0, 0.1, 1, 5, 20]);
+    expect(measured.map((point) => point.y)).toEqual(
+      data.cpu.map(({ throughput }) => throughput.ratio),
+    );
+    expect(x.ticks.map(({ text }) => text)).toEqual(["0", "0.1", "1", "5", "20"]);
+    expect(y.reference).toBe(1);
+    expect(() => drawPanels(x, [{ y, marks }])).not.toThrow();
+  });
+
+  it("expects e over f without other work, and less and less of it with more", () => {
+    const expected = markOf("line").points.map((point) => point.y!);
+    expect(markOf("line").points[0]).toMatchObject({ x: 0, y: data.gain.ratio });
+    expect(expected).toEqual([...expected].sort((one, other) => other - one));
+    expect(markOf("area").points).toHaveLength(expected.length);
+  });
+
+  it("says where the generator was the limit, and on which side the true ratio lies", () => {
+    const bound = (ratio: number) => {
+      const one = { ...data.cpu[0]!, isGeneratorBound: true };
+      return boundOf({ ...one, throughput: { ...one.throughput, ratio } });
+    };
+    expect([bound(1.4), bound(0.9), boundOf(data.cpu[0]!)]).toEqual(["up", "down", undefined]);
   });
 
   it("shows what is waited by the workload's title, throughput and CPU time both", () => {
-    const rows = waitChart(data).rows;
-    expect(rows.filter(({ kind }) => kind === "heading").map(({ label }) => label)).toContain(
-      "0.1 ms of waiting in the request",
-    );
-    expect(rows.filter(({ kind }) => kind === "row")).toHaveLength(2 * data.wait.length);
+    const { groups } = waitChart(data);
+    expect(groups.map(({ heading }) => heading)).toContain("0.1 ms of waiting in the request");
+    for (const { rows } of groups) {
+      expect(rows.map(({ label }) => label.split(",")[0])).toEqual(["throughput", "CPU time"]);
+    }
   });
 
   it("has every point in its tables and in words", () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { SiteError } from "#content/error.ts";
 import type { Metric, ResultDocument, Summary } from "#result/document/schema.ts";
-import { FRAMES, LETTER_UNITS } from "#ui/chart-old/frame.ts";
-import { layoutLightHeavy, millisAxis } from "../light-heavy-plot.ts";
-import { lightHeavyData, lightHeavyDescription, lightHeavyTable } from "../light-heavy-rows.ts";
+import type { LaneMark } from "#ui/chart/index.ts";
+import { lightHeavyChart } from "../light-heavy-plot.ts";
+import { lightHeavyData, lightHeavyTable } from "../light-heavy-rows.ts";
+
+type Span = Extract<LaneMark, { kind: "span" }>;
 
 const VARIANTS = ["in-handler", "piscina", "partitioned"];
 
@@ -70,11 +72,7 @@ describe("light and heavy latencies", () => {
     ]);
   });
 
-  it("are there in words and in a table", () => {
-    const words = lightHeavyDescription(data);
-    expect(words).toContain(
-      "Title of in-handler: light requests median 0.800 ms, 99th percentile 96.0 ms;",
-    );
+  it("are there in a table", () => {
     const { columns, rows } = lightHeavyTable(data);
     expect(rows).toHaveLength(4);
     for (const row of rows) expect(row).toHaveLength(columns.length);
@@ -90,69 +88,37 @@ describe("light and heavy latencies", () => {
   });
 });
 
-describe("their axis", () => {
-  const rowOf = (low: number, high: number) => {
-    const figure = { value: low, low, high };
-    return {
-      title: "",
-      light: { median: figure, p99: undefined },
-      heavy: { median: figure, p99: figure },
-    };
-  };
+describe("their picture", () => {
+  const { axis, groups } = lightHeavyChart(data);
+  const lanes = groups.flatMap(({ rows }) => rows);
+  const estimates = lanes.map(({ marks }) => marks.filter((mark) => mark.kind === "estimate"));
 
-  it("ends at ticks around everything drawn, and has few of them", () => {
-    expect(millisAxis([rowOf(0.54, 228)])).toEqual({ domain: [0.5, 500], ticks: [1, 10, 100] });
-    expect(millisAxis([rowOf(3, 40)])).toEqual({ domain: [2, 50], ticks: [2, 5, 10, 20, 50] });
-    expect(millisAxis([rowOf(5, 5)])).toEqual({ domain: [5, 10], ticks: [5, 10] });
-  });
-});
-
-describe.each(FRAMES)("the picture on the $name frame", (frame) => {
-  const layout = layoutLightHeavy(frame, data);
-
-  it("has a lane for each class of each variant, marks and whiskers inside the plot", () => {
-    expect(layout.lanes.map(({ requestClass }) => requestClass)).toEqual([
-      "light",
-      "heavy",
-      "light",
-      "heavy",
+  it("has a lane for each class of each variant, with median and 99th percentile in digits", () => {
+    expect(groups.map(({ heading }) => heading)).toEqual([
+      "Title of in-handler",
+      "Title of piscina",
     ]);
-    for (const { y, median, p99 } of layout.lanes) {
-      expect(y).toBeGreaterThan(layout.plot.top);
-      expect(y).toBeLessThan(layout.plot.bottom);
-      for (const { x, low, high } of p99 ? [median, p99] : [median]) {
-        expect(low).toBeGreaterThanOrEqual(layout.plot.left);
-        expect(low).toBeLessThan(x);
-        expect(x).toBeLessThan(high);
-        expect(high).toBeLessThanOrEqual(layout.plot.right);
-      }
-    }
+    expect(lanes.map(({ label, value }) => `${label} ${value}`)).toEqual([
+      "light 0.800 / 96.0",
+      "heavy 61.0 / 190",
+      "light 0.600 / 3.20",
+      "heavy 63.0 / too few",
+    ]);
   });
 
-  it("puts equal ratios at equal distances", () => {
-    const [first, second, third] = layout.ticks.map(({ x }) => x);
-    expect(third! - second!).toBeCloseTo(second! - first!, 6);
-  });
-
-  it("keeps its words inside, and none on another", () => {
-    for (const { x, y, text, anchor } of layout.texts) {
-      const width = text.length * LETTER_UNITS;
-      const left = anchor === "end" ? x - width : anchor === "middle" ? x - width / 2 : x;
-      expect(left, text).toBeGreaterThanOrEqual(0);
-      expect(left + width, text).toBeLessThanOrEqual(frame.width + 1);
-      expect(y, text).toBeLessThanOrEqual(layout.height);
+  it("goes from the median to the 99th percentile on a logarithmic axis that holds all intervals", () => {
+    expect(axis.kind).toBe("log");
+    const [{ from, to }] = lanes[0]!.marks.filter((mark) => mark.kind === "span") as [Span];
+    expect([from, to]).toEqual([data.rows[0]!.light.median.value, data.rows[0]!.light.p99!.value]);
+    for (const { low, high } of estimates.flat()) {
+      expect(low).toBeGreaterThan(axis.domain[0]);
+      expect(high).toBeLessThan(axis.domain[1]);
     }
-    for (const one of layout.texts) {
-      const same = layout.texts.filter(({ x, y }) => x === one.x && Math.abs(y - one.y) < 13);
-      expect(same, one.text).toHaveLength(1);
-    }
+    expect(lanes[3]!.marks).toHaveLength(1);
   });
 
   it("tells class and figure apart by shape and filling, not by colour", () => {
-    const looks = layout.key.map(({ requestClass, filled }) => `${requestClass} ${filled}`);
-    expect(new Set(looks).size).toBe(4);
-    for (const { x, text } of layout.key) {
-      expect(x + 12 + text.length * LETTER_UNITS, text).toBeLessThanOrEqual(frame.width);
-    }
+    const looks = estimates.flat().map(({ series, small = false }) => `${series} ${small}`);
+    expect(new Set(looks)).toEqual(new Set(["0 true", "0 false", "1 true", "1 false"]));
   });
 });

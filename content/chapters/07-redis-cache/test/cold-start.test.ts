@@ -3,14 +3,14 @@ import { SiteError } from "#content/error.ts";
 import type { ResultDocument } from "#result/document/schema.ts";
 import { zipfPopularity } from "#stats/lru/lru-cache.ts";
 import { simulateLru } from "#stats/lru/lru-simulation.ts";
-import { FRAMES } from "#ui/chart-old/frame.ts";
+import { drawPanels } from "#ui/chart/index.ts";
 import {
   coldHitRatio,
   coldStartData,
   coldStartDescription,
   coldStartTable,
-  layoutColdStart,
 } from "../cold-start.ts";
+import { coldStartPlot } from "../cold-start-plot.ts";
 
 const asked = {
   workload: "cold",
@@ -124,19 +124,19 @@ describe("a measured cold start", () => {
     expect(() => coldStartData(chapterOf(), { ...asked, workload: "warm" })).toThrow(SiteError);
   });
 
-  it.each(FRAMES)("has all points inside its picture, $name", (frame) => {
-    const { points, plot, line, xTicks, height } = layoutColdStart(frame, data);
-    expect(points).toHaveLength(SLICES);
-    for (const { x, y, low, high } of points) {
-      expect(x).toBeGreaterThan(plot.left);
-      expect(x).toBeLessThan(plot.right);
-      for (const place of [y, low, high]) {
-        expect(place).toBeGreaterThanOrEqual(plot.top);
-        expect(place).toBeLessThanOrEqual(plot.bottom);
-      }
-    }
-    expect(line.match(/[ML]/g)).toHaveLength(SLICES);
-    expect(plot.bottom).toBeLessThan(height);
-    for (const { x } of xTicks) expect(x).toBeLessThanOrEqual(plot.right);
+  it("is drawn as measured points over the expected line, on axes that hold them", () => {
+    const { x, y, marks } = coldStartPlot(data);
+    const [line] = marks.filter((mark) => mark.kind === "line");
+    const [measured] = marks.filter((mark) => mark.kind === "points");
+    expect(line!.points.map((point) => point.y)).toEqual(
+      data.seconds.map(({ expected }) => expected),
+    );
+    expect(measured!.points).toHaveLength(SLICES);
+    expect(measured!.points[0]).toMatchObject({ x: 0.5, y: data.seconds[0]!.measured });
+    expect([x.domain, y.domain]).toEqual([
+      [0, SLICES],
+      [0, 1],
+    ]);
+    expect(() => drawPanels(x, [{ y, marks }])).not.toThrow();
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SiteError } from "#content/error.ts";
 import { faultText } from "#content/timed-slices.ts";
 import type { ResultDocument, Slice } from "#result/document/schema.ts";
-import { FRAMES, LETTER_UNITS } from "#ui/chart-old/frame.ts";
+import { drawPanels } from "#ui/chart/index.ts";
 import lab from "../../../../labs/cache-stampede/lab.ts";
 import {
   expiry,
@@ -17,7 +17,7 @@ import {
   recoveryTable,
   recoveryText,
 } from "../recovery-data.ts";
-import { layoutRecovery } from "../recovery-plot.ts";
+import { recoveryPlot } from "../recovery-plot.ts";
 import { HOT_KEY, refreshRows, refreshTable, STRATEGY_OF } from "../refresh-rows.ts";
 
 const NBSP = "\u00a0";
@@ -152,43 +152,41 @@ describe("the data of a recovery", () => {
   });
 });
 
-describe.each(FRAMES)("the picture of a recovery, $name", (frame) => {
-  const picture = layoutRecovery(frame, recoveryOf(chapterOf(courses), "loss"));
-  const { plot, lanes, faults, key, width, height } = picture;
-  const placesOf = (path: string) =>
-    [...path.matchAll(/[ML]([\d.]+),([\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
+describe("the picture of a recovery", () => {
+  const recovery = recoveryOf(chapterOf(courses), "loss");
+  const { x, panels } = recoveryPlot(recovery);
+  const linesOf = (index: number) => panels[index]!.marks.filter((mark) => mark.kind === "line");
 
-  it("has a lane for each variant, that do not touch", () => {
-    expect(lanes).toHaveLength(2);
-    for (const [index, { title, top, bottom }] of lanes.entries()) {
-      expect(title.lines.join(" ")).toMatch(/^Server .*: (not back|back after)/);
-      expect(top).toBeLessThan(bottom);
-      if (index > 0) expect(title.y - 13).toBeGreaterThan(lanes[index - 1]!.bottom);
-    }
-    expect(lanes.at(-1)!.bottom).toBe(plot.bottom);
-    expect(height).toBeGreaterThan(plot.bottom + 38);
+  it("has a panel for each variant, which says whether it came back", () => {
+    expect(panels.map(({ title }) => title)).toEqual([
+      "Server naive: not back within the run",
+      `Server shedding: back after 3${NBSP}s`,
+    ]);
+    expect(() => drawPanels(x, panels)).not.toThrow();
   });
 
-  it("draws a point for each slice, inside its lane", () => {
-    for (const { goodput, hits, top, bottom } of lanes) {
-      expect(placesOf(goodput)).toHaveLength(SLICES);
-      expect(placesOf(hits)).toHaveLength(SLICES);
-      for (const [x, y] of [...placesOf(goodput), ...placesOf(hits)]) {
-        expect(x).toBeGreaterThanOrEqual(plot.left);
-        expect(x).toBeLessThanOrEqual(plot.right);
-        expect(y).toBeGreaterThanOrEqual(top - 0.1);
-        expect(y).toBeLessThanOrEqual(bottom + 0.1);
-      }
-    }
+  it("draws goodput and hits of every slice, and a gap where nobody counted", () => {
+    const [hits, goodput] = linesOf(1);
+    expect(goodput!.points).toHaveLength(SLICES);
+    expect(goodput!.points[10]).toEqual({ x: 15.5, y: 0 });
+    expect(hits!.points[0]!.y).toBeCloseTo(0.95, 9);
+    const uncounted = chapterOf(courses, 2, ({ observations }) => {
+      delete observations[0]!.counters;
+    });
+    const [panel] = recoveryPlot(recoveryOf(uncounted, "loss")).panels;
+    const [gaps] = panel!.marks.filter((mark) => mark.kind === "line");
+    expect(gaps!.points[0]!.y).toBeNull();
   });
 
   it("marks the loss and the return, in the order of time, and explains them", () => {
-    expect(faults.map(({ number }) => number)).toEqual(["1", "2"]);
-    expect(faults[0]!.x).toBeLessThan(faults[1]!.x);
-    expect(key.map(({ text }) => text).join("; ")).toContain(`1: Redis is killed, at 10${NBSP}s`);
-    for (const { text } of key) expect(36 + text.length * LETTER_UNITS).toBeLessThanOrEqual(width);
-    for (const { lines, x } of lanes.map(({ title }) => title))
-      for (const text of lines) expect(x + text.length * LETTER_UNITS).toBeLessThanOrEqual(width);
+    for (const { marks } of panels) {
+      expect(marks.find(({ kind }) => kind === "stretch")).toMatchObject({
+        from: 10,
+        to: 15,
+        legend: `Redis is killed, at 10${NBSP}s; Redis is back, empty, at 15${NBSP}s`,
+      });
+      expect(marks.filter(({ kind }) => kind === "rule")).toHaveLength(2);
+    }
   });
 });
 

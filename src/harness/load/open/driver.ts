@@ -1,11 +1,11 @@
 /**
  * The open-loop driver: sends each request when it is due, whatever the server does, and counts its
  * latency from then. A request that finds no idle connection waits for one, and that wait is part of
- * its latency. Beyond a bound of outstanding requests the rest is refused and counted, never dropped.
+ * its latency. Beyond a bound of requests in flight the rest is refused and counted, never dropped.
  */
 import type { RequestSpec } from "../../../lab/definition.ts";
 import { Connections } from "./connections.ts";
-import type { FlightBounds } from "./flights.ts";
+import type { InFlightBounds } from "./in-flight.ts";
 import { type PreparedRequest, prepareRequest } from "./prepared-request.ts";
 import type { OpenLoopReport } from "./report.ts";
 import { type Schedule, ScheduleRun } from "./schedule-run.ts";
@@ -13,7 +13,7 @@ import { type Cut, SlicedLog } from "./sliced-log.ts";
 
 const WARM_ROUNDS = 2;
 
-export interface OpenLoopTarget extends FlightBounds {
+export interface OpenLoopTarget extends InFlightBounds {
   /** Base address, no trailing slash. */
   url: string;
   requests: readonly RequestSpec[];

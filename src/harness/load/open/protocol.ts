@@ -1,8 +1,8 @@
 import type { RequestSpec } from "../../../lab/definition.ts";
 import type { ArrivalProcess, RateSegment } from "../../../stats/arrivals.ts";
 import type { OpenLoopTarget } from "./driver.ts";
-import type { ClassReport } from "./flight-log.ts";
 import type { OpenLoopReport } from "./report.ts";
+import type { ClassReport } from "./request-log.ts";
 import type { Cut } from "./sliced-log.ts";
 
 /** Opens a target and its connections; the one before it is closed. */
@@ -34,7 +34,7 @@ export interface OpenSliceAnswer {
   longestStallMillis: number;
 }
 
-export interface CloseMessage {
+interface CloseMessage {
   type: "close";
 }
 

@@ -1,7 +1,7 @@
 /** What following one schedule came to, and the check that no due request is missing from it. */
 import type { Histogram } from "../../../stats/histogram.ts";
-import type { ClassReport, FlightLog, SeriesStep } from "./flight-log.ts";
-import type { FlightCounts } from "./flights.ts";
+import type { InFlightCounts } from "./in-flight.ts";
+import type { ClassReport, RequestLog, SeriesStep } from "./request-log.ts";
 import type { SlicedLog } from "./sliced-log.ts";
 
 export interface OpenLoopReport {
@@ -15,9 +15,9 @@ export interface OpenLoopReport {
   slices: { classes: ClassReport[]; lateness: Histogram }[];
   /** Microseconds by which requests were handled after they were due: the driver's own fault. */
   lateness: Histogram;
-  /** More were outstanding than the bound allows. */
+  /** More would have been in flight than the bound allows. */
   overloaded: boolean;
-  highestOutstanding: number;
+  mostInFlight: number;
   series: SeriesStep[];
   /** CPU time of this process, less what it spent looking at the clock. */
   busyCpuMicros: number;
@@ -32,11 +32,11 @@ export interface OpenLoopReport {
  */
 export function reportOf(
   scheduled: number,
-  counts: FlightCounts,
+  counts: InFlightCounts,
   log: SlicedLog,
   spent: { wallMillis: number; busyCpuMicros: number },
 ): OpenLoopReport {
-  const { issued, refused, highestOutstanding, lastEndMillis } = counts;
+  const { issued, refused, mostInFlight, lastEndMillis } = counts;
   const { wallMillis, busyCpuMicros } = spent;
   const { total } = log;
   const classes = total.classes();
@@ -50,14 +50,14 @@ export function reportOf(
     slices: log.slices.map(sliceOf),
     lateness: total.lateness,
     overloaded: refused > 0,
-    highestOutstanding,
+    mostInFlight,
     series: total.series(),
     busyCpuMicros,
     utilization: Math.min(1, busyCpuMicros / 1e3 / wallMillis),
   };
 }
 
-const sliceOf = (log: FlightLog) => ({ classes: log.classes(), lateness: log.lateness });
+const sliceOf = (log: RequestLog) => ({ classes: log.classes(), lateness: log.lateness });
 
 /** A due request that is in no count would be the fault that this driver exists to avoid. */
 function requireReconciled(

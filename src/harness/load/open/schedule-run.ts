@@ -3,7 +3,7 @@
  * slice that begins.
  */
 import type { Connections } from "./connections.ts";
-import { type FlightBounds, Flights } from "./flights.ts";
+import { type InFlightBounds, InFlightRequests } from "./in-flight.ts";
 import type { PreparedRequest } from "./prepared-request.ts";
 import { type OpenLoopReport, reportOf } from "./report.ts";
 import type { SlicedLog } from "./sliced-log.ts";
@@ -29,13 +29,13 @@ export class ScheduleRun {
   readonly #requests: readonly PreparedRequest[];
   readonly #log: SlicedLog;
   readonly #onBegin: (index: number) => void;
-  readonly #flights: Flights;
+  readonly #inFlight: InFlightRequests;
   /** The slice that begins next. */
   #nextSlice = 0;
   #begun = 0;
 
   constructor(
-    bounds: FlightBounds,
+    bounds: InFlightBounds,
     requests: readonly PreparedRequest[],
     connections: Connections,
     log: SlicedLog,
@@ -44,7 +44,7 @@ export class ScheduleRun {
     this.#requests = requests;
     this.#log = log;
     this.#onBegin = onBegin;
-    this.#flights = new Flights(bounds, connections, log, () => this.#now());
+    this.#inFlight = new InFlightRequests(bounds, connections, log, () => this.#now());
   }
 
   async run({ dueSeconds, choices }: Schedule): Promise<OpenLoopReport> {
@@ -56,11 +56,11 @@ export class ScheduleRun {
     const { user, system } = process.cpuUsage(cpu);
     // Looking at the clock keeps the processor busy without being work; sleeping does not.
     const busyCpuMicros = Math.max(0, user + system - idleMillis.spinning * 1e3);
-    const { counts } = this.#flights;
+    const { counts } = this.#inFlight;
     return reportOf(dueSeconds.length, counts, this.#log, { wallMillis, busyCpuMicros });
   }
 
-  /** Handles every due request and waits until none is outstanding, and the last slice is over. */
+  /** Handles every due request and waits until none is in flight, and the last slice is over. */
   #follow(due: Float64Array, choices: Uint16Array): Promise<{ spinning: number }> {
     return new Promise((resolve, reject) => {
       let next = 0;
@@ -71,20 +71,20 @@ export class ScheduleRun {
       const turn = () => {
         try {
           const entered = performance.now();
-          if (this.#flights.events === eventsBefore) spinning += entered - turnEnded;
-          const eventsOnEntry = this.#flights.events;
+          if (this.#inFlight.events === eventsBefore) spinning += entered - turnEnded;
+          const eventsOnEntry = this.#inFlight.events;
           let now = this.#now();
           this.#tellBegun(now);
           while (next < due.length && due[next]! * 1e3 <= now) {
-            this.#flights.due(this.#requests[choices[next]!]!, due[next]! * 1e3, now);
+            this.#inFlight.due(this.#requests[choices[next]!]!, due[next]! * 1e3, now);
             next += 1;
             now = this.#now();
           }
           if (now - lastSweep > SWEEP_MILLIS) {
             lastSweep = now;
-            this.#flights.sweep(now);
+            this.#inFlight.sweep(now);
           }
-          if (next >= due.length && this.#flights.outstanding === 0 && this.#isCutOver(now)) {
+          if (next >= due.length && this.#inFlight.count === 0 && this.#isCutOver(now)) {
             this.#tellBegun(Number.POSITIVE_INFINITY);
             resolve({ spinning });
             return;
@@ -93,8 +93,8 @@ export class ScheduleRun {
           const rest = Math.floor(Math.min(wait, SWEEP_MILLIS) - TIMER_GRAIN_MILLIS);
           // A turn that only looked at the clock was spinning itself, and so is the time until the next
           // one begins, unless an answer came in between or a timer slept through it.
-          turnEnded = this.#flights.events === eventsOnEntry ? entered : performance.now();
-          eventsBefore = rest >= 1 ? -1 : this.#flights.events;
+          turnEnded = this.#inFlight.events === eventsOnEntry ? entered : performance.now();
+          eventsBefore = rest >= 1 ? -1 : this.#inFlight.events;
           if (rest >= 1) setTimeout(turn, rest);
           else setImmediate(turn);
         } catch (error) {

@@ -1,5 +1,5 @@
 /** The log of a whole schedule and, beside it, one for each slice that the schedule is cut into. */
-import { FlightLog, type Outcome } from "./flight-log.ts";
+import { type Outcome, RequestLog } from "./request-log.ts";
 
 /** How a schedule is cut, by when requests are due. What is due before the first slice is in none. */
 export interface Cut {
@@ -9,13 +9,13 @@ export interface Cut {
 }
 
 export class SlicedLog {
-  readonly total = new FlightLog();
-  readonly slices: readonly FlightLog[];
+  readonly total = new RequestLog();
+  readonly slices: readonly RequestLog[];
   readonly #cut: Cut;
 
   constructor(cut: Cut = { settleSeconds: 0, sliceSeconds: 1, slices: 0 }) {
     this.#cut = cut;
-    this.slices = Array.from({ length: cut.slices }, () => new FlightLog());
+    this.slices = Array.from({ length: cut.slices }, () => new RequestLog());
   }
 
   /** When slice `index` begins, in milliseconds; that of the count of slices is where the last one ends. */
@@ -43,7 +43,7 @@ export class SlicedLog {
     for (const log of this.#at(dueMillis)) log.serverTiming(requestClass, name, millis);
   }
 
-  #at(dueMillis: number): FlightLog[] {
+  #at(dueMillis: number): RequestLog[] {
     const { settleSeconds, sliceSeconds } = this.#cut;
     const index = Math.floor((dueMillis / 1e3 - settleSeconds) / sliceSeconds);
     const slice = index >= 0 ? this.slices[index] : undefined;

@@ -2,8 +2,6 @@
 import { startEcho } from "./echo.ts";
 import type {
   CountedAnswer,
-  CutAnswer,
-  DelayedAnswer,
   OpenProxyMessage,
   ProxyMessage,
   ProxyOpenAnswer,
@@ -19,25 +17,16 @@ let proxy: DelayingProxy | undefined;
 async function open({ settings }: OpenProxyMessage): Promise<ProxyOpenAnswer> {
   proxy = new DelayingProxy(settings, loop);
   const upstream = { host: HOST, port: await startEcho(HOST) };
-  const echo = new DelayingProxy({ ...settings, upstream, drop: undefined }, loop);
+  const echo = new DelayingProxy({ ...settings, upstream }, loop);
   return { type: "proxy-open", port: await proxy.listen(), echoPort: await echo.listen() };
 }
 
 async function follow(message: ProxyMessage): Promise<object> {
   if (message.type === "open-proxy") return open(message);
   if (proxy === undefined) throw new Error("no proxy is open");
-  switch (message.type) {
-    case "count": {
-      const { user, system } = process.cpuUsage();
-      const cpuMicros = user + system;
-      return { type: "counted", counts: proxy.counts, cpuMicros } satisfies CountedAnswer;
-    }
-    case "cut":
-      return { type: "was-cut", connections: proxy.cut() } satisfies CutAnswer;
-    case "delay":
-      proxy.delayBy(message.millis);
-      return { type: "delayed" } satisfies DelayedAnswer;
-  }
+  const { user, system } = process.cpuUsage();
+  const cpuMicros = user + system;
+  return { type: "counted", counts: proxy.counts, cpuMicros } satisfies CountedAnswer;
 }
 
 const reply = (message: object) => void process.send?.(message);

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { quantile } from "../../../stats/quantile.ts";
 import { RunFailedError } from "../../errors.ts";
 
-export const PROBE_BYTES = 64;
+const PROBE_BYTES = 64;
 /** The first ones find cold code, and are not counted. */
 const WARM_UPS = 10;
 const PROBES = 200;

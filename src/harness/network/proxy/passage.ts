@@ -6,6 +6,10 @@ import { steadyMillis } from "./sleeper.ts";
 
 /** A socket of Node.js hands over no more than this at once. */
 const READ_BYTES = 65_536;
+/** Most bytes that one direction of a connection holds. */
+export const BUFFER_BYTES = 1_048_576;
+/** Beyond so many bytes reading pauses, so that one more read still fits. */
+const PAUSE_ABOVE_BYTES = BUFFER_BYTES - READ_BYTES;
 
 /** What a proxy has done since it started. */
 export interface ProxyCounts {
@@ -13,8 +17,6 @@ export interface ProxyCounts {
   connections: number;
   /** Of those, the ones that are open now. */
   open: number;
-  /** Connections that were cut because they were to be dropped. */
-  dropped: number;
   /** Connections whose upstream could not be reached. */
   unreachable: number;
   /** Bytes read from clients. */
@@ -25,70 +27,43 @@ export interface ProxyCounts {
   highestHeldBytes: number;
 }
 
-export interface PassageOptions {
+interface PassageOptions {
   client: Socket;
   /** May still be connecting. */
   upstream: Socket;
   toUpstream: DelayLine;
   toClient: DelayLine;
   loop: ReleaseLoop;
-  /** Most bytes that one direction may hold. */
-  bufferBytes: number;
-  /** The connection is cut at the read with which it has carried so many bytes in both directions together. */
-  cutAfterBytes: number | undefined;
   /** Brought up to date as bytes and connections come and go. */
   counts: ProxyCounts;
-  /** Both of its sockets have closed. */
-  onClosed: () => void;
 }
 
 /**
  * Passes on what each side says, later. An end is passed on as an end, after all bytes; a connection that breaks
  * breaks the other one, after the time that bytes travel.
- * @returns breaks the connection on both sides at once
  */
-export function pass(options: PassageOptions): () => void {
-  const { client, upstream, loop, bufferBytes, cutAfterBytes, counts, onClosed } = options;
-  const own = { loop, bufferBytes, counts };
-  const there = new OneWay({ ...own, source: client, target: upstream, line: options.toUpstream });
-  const back = new OneWay({ ...own, source: upstream, target: client, line: options.toClient });
-  let carriedBytes = 0;
-  let isCut = false;
-  let standing = 2;
+export function pass({ client, upstream, toUpstream, toClient, loop, counts }: PassageOptions) {
+  const there = new Direction({ source: client, target: upstream, line: toUpstream, loop, counts });
+  const back = new Direction({ source: upstream, target: client, line: toClient, loop, counts });
+  let openSockets = 2;
+  let isConnected = false;
 
-  const carry = (way: OneWay, chunk: Buffer) => {
-    carriedBytes += chunk.length;
-    if (cutAfterBytes === undefined || carriedBytes < cutAfterBytes) {
-      way.push(chunk);
-    } else {
-      cut();
-    }
-  };
-  const cut = () => {
-    if (isCut) return;
-    isCut = true;
-    counts.dropped += 1;
-    breakOff(client);
-    breakOff(upstream);
-  };
-  const closed = (socket: Socket, from: OneWay, to: OneWay) => {
+  const closed = (socket: Socket, from: Direction, to: Direction) => {
     to.abandon();
     const hasSaidAll = socket.readableEnded && socket.writableFinished;
     if (!hasSaidAll) from.push("cut");
-    standing -= 1;
-    if (standing > 0) return;
-    counts.open -= 1;
-    onClosed();
+    openSockets -= 1;
+    if (openSockets === 0) counts.open -= 1;
   };
 
   counts.open += 1;
   client.on("data", (chunk: Buffer) => {
     counts.bytesToUpstream += chunk.length;
-    carry(there, chunk);
+    there.push(chunk);
   });
   upstream.on("data", (chunk: Buffer) => {
     counts.bytesToClient += chunk.length;
-    carry(back, chunk);
+    back.push(chunk);
   });
   client.on("end", () => there.push("end"));
   upstream.on("end", () => back.push("end"));
@@ -96,44 +71,38 @@ export function pass(options: PassageOptions): () => void {
   upstream.on("close", () => closed(upstream, back, there));
   // "close" follows, and passes it on.
   client.on("error", () => {});
-  let isConnected = false;
   upstream.once("connect", () => {
     isConnected = true;
   });
   upstream.on("error", () => {
-    if (!isConnected && !isCut) counts.unreachable += 1;
+    if (!isConnected) counts.unreachable += 1;
   });
-  return cut;
 }
 
-interface OneWayOptions {
+interface DirectionOptions {
   source: Socket;
   target: Socket;
   line: DelayLine;
   loop: ReleaseLoop;
-  bufferBytes: number;
   counts: ProxyCounts;
 }
 
 /** One direction: what `source` says is written to `target` when it is due, and is read no faster than it leaves. */
-class OneWay implements Releasable {
+class Direction implements Releasable {
   readonly #source: Socket;
   readonly #target: Socket;
   readonly #line: DelayLine;
   readonly #loop: ReleaseLoop;
   readonly #counts: ProxyCounts;
-  /** Beyond so many bytes reading pauses, so that one more read still fits. */
-  readonly #pauseAboveBytes: number;
   #isPaused = false;
   #isAbandoned = false;
 
-  constructor({ source, target, line, loop, bufferBytes, counts }: OneWayOptions) {
+  constructor({ source, target, line, loop, counts }: DirectionOptions) {
     this.#source = source;
     this.#target = target;
     this.#line = line;
     this.#loop = loop;
     this.#counts = counts;
-    this.#pauseAboveBytes = bufferBytes - READ_BYTES;
   }
 
   get dueMillis(): number {
@@ -163,7 +132,7 @@ class OneWay implements Releasable {
     this.#line.clear();
   }
 
-  /** On their way, or written and not yet taken by the system. */
+  /** In transit, or written and not yet taken by the system. */
   get #heldBytes(): number {
     return this.#line.bytes + this.#target.writableLength;
   }
@@ -183,10 +152,10 @@ class OneWay implements Releasable {
   /** Pauses and resumes reading. */
   readonly #balance = (): void => {
     const heldBytes = this.#heldBytes;
-    if (!this.#isPaused && heldBytes > this.#pauseAboveBytes) {
+    if (!this.#isPaused && heldBytes > PAUSE_ABOVE_BYTES) {
       this.#isPaused = true;
       this.#source.pause();
-    } else if (this.#isPaused && heldBytes <= this.#pauseAboveBytes / 2) {
+    } else if (this.#isPaused && heldBytes <= PAUSE_ABOVE_BYTES / 2) {
       this.#isPaused = false;
       this.#source.resume();
     }

@@ -1,7 +1,7 @@
 import type { ProxyCounts } from "./passage.ts";
 import type { ProxySettings } from "./proxy.ts";
 
-/** Opens the proxy, and a second one with the same delays before an echo server in the same process. */
+/** Opens the proxy, and a second one with the same delay before an echo server in the same process. */
 export interface OpenProxyMessage {
   type: "open-proxy";
   settings: ProxySettings;
@@ -11,11 +11,11 @@ export interface ProxyOpenAnswer {
   type: "proxy-open";
   /** Where connections to the upstream are accepted. */
   port: number;
-  /** Where connections to the echo server are accepted; none of them is dropped. */
+  /** Where connections to the echo server are accepted. */
   echoPort: number;
 }
 
-export interface CountMessage {
+interface CountMessage {
   type: "count";
 }
 
@@ -27,27 +27,7 @@ export interface CountedAnswer {
   cpuMicros: number;
 }
 
-/** Breaks every connection that stands. */
-export interface CutMessage {
-  type: "cut";
-}
-
-export interface CutAnswer {
-  type: "was-cut";
-  connections: number;
-}
-
-/** Adds so much to every round trip from now on, of connections that stand as well; 0 takes it away again. */
-export interface DelayMessage {
-  type: "delay";
-  millis: number;
-}
-
-export interface DelayedAnswer {
-  type: "delayed";
-}
-
-export type ProxyMessage = OpenProxyMessage | CountMessage | CutMessage | DelayMessage;
+export type ProxyMessage = OpenProxyMessage | CountMessage;
 
 /** A message that could not be followed. */
 export interface RefusedAnswer {

@@ -1,4 +1,4 @@
-/** Lets everything that is on its way out when it is due: one sleeper for all connections of a process. */
+/** Lets everything that is in transit arrive when it is due: one sleeper for all connections of a process. */
 import { WakePlan } from "./wake-plan.ts";
 
 /** Something that holds what is due later. */
@@ -10,7 +10,7 @@ export interface Releasable {
 }
 
 /** What wakes the loop: a `Sleeper`. */
-export interface Waker {
+interface Waker {
   onWake(listener: () => void): void;
   wakeAt(millis: number): void;
 }

@@ -3,6 +3,7 @@ import type { Client } from "pg";
 import { z } from "zod";
 import { type DataSet, DataSetSchema } from "../../../lab/data-set.ts";
 import { RunFailedError } from "../../errors.ts";
+import { withPostgres } from "./connection.ts";
 import {
   COUNTS_SQL,
   contentSql,
@@ -14,7 +15,6 @@ import {
   type TableName,
   type TableSql,
 } from "./data-set-sql.ts";
-import { withPostgres } from "./postgres-connection.ts";
 
 /** What a data set holds, as found when it was made. */
 export const DataManifestSchema = z.strictObject({

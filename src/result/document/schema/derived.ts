@@ -1,6 +1,8 @@
 /** What follows from the observations. */
 import { z } from "zod";
-import { count, Design, Metric, positive, slug, Verdict } from "./words.ts";
+import { Metric } from "../../metrics.ts";
+import { ClaimRule } from "./claim-rule.ts";
+import { count, Design, positive, slug, Verdict } from "./words.ts";
 
 /**
  * The ratio variant over baseline: the median over spawns of the median over each spawn's pairs, with
@@ -80,7 +82,7 @@ export const Summary = z.strictObject({
   low: z.number().nonnegative(),
   high: z.number().nonnegative(),
   slices: count,
-  /** Fresh starts of the process, where variants take turns under loads of their own. */
+  /** Fresh starts of the process, where variants take turns under their own loads. */
   spawns: count.optional(),
   /** The value is a lower bound, because the generator was the limit. */
   atLeast: z.boolean(),
@@ -95,7 +97,7 @@ export const Drain = z.strictObject({
   variant: slug,
   capacityPerSecond: positive,
   peak: positive,
-  /** Where the backlog was not gone when the load ended, so much time stands for it: it took longer. */
+  /** A backlog that outlasts the load counts with the time until the load ended: it took longer. */
   seconds: z.strictObject({ value: z.number(), low: z.number(), high: z.number() }),
   expectedSeconds: positive,
   /** Seconds over expected seconds, start by start. */
@@ -103,41 +105,9 @@ export const Drain = z.strictObject({
   low: positive,
   high: positive,
   spawns: count,
-  /** Starts whose backlog was not gone when the load ended. */
+  /** Starts whose backlog outlasted the load. */
   undrained: count,
 });
-
-/** Threshold of a timing claim on one comparison. */
-const claimSubject = {
-  workload: slug,
-  metric: Metric,
-  variant: slug,
-  requestClass: slug.optional(),
-  counter: slug.optional(),
-};
-const claimTarget = { ...claimSubject, baseline: slug };
-export const ClaimRule = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("ratio-at-least"), ...claimTarget, threshold: positive }),
-  z.strictObject({ kind: z.literal("ratio-at-most"), ...claimTarget, threshold: positive }),
-  z.strictObject({ kind: z.literal("ratio-within"), ...claimTarget, from: positive, to: positive }),
-  /** Measured ratio over the dilution form's prediction for that workload lies within `1 ± tolerance`. */
-  z.strictObject({ kind: z.literal("dilution-agrees"), ...claimTarget, tolerance: positive }),
-  /** The variant's own figure lies within these bounds, in the metric's unit. */
-  z.strictObject({
-    kind: z.literal("value-within"),
-    ...claimSubject,
-    from: z.number().nonnegative(),
-    to: positive,
-  }),
-  /** Measured drain time over the expected one lies within `1 ± tolerance`. */
-  z.strictObject({
-    kind: z.literal("drain-agrees"),
-    workload: slug,
-    variant: slug,
-    tolerance: positive,
-  }),
-  z.strictObject({ kind: z.literal("invariant"), invariant: slug }),
-]);
 
 export const Claim = z.strictObject({
   id: slug,
@@ -180,7 +150,6 @@ export type Group = z.infer<typeof Group>;
 export type Control = z.infer<typeof Control>;
 export type Summary = z.infer<typeof Summary>;
 export type Drain = z.infer<typeof Drain>;
-export type ClaimRule = z.infer<typeof ClaimRule>;
 export type Claim = z.infer<typeof Claim>;
 export type DilutionPoint = z.infer<typeof DilutionPoint>;
 export type SliceCounts = z.infer<typeof SliceCounts>;

@@ -1,6 +1,13 @@
 /** What a run observed. */
 import { z } from "zod";
+import { ALWAYS_OBSERVED, LATENCIES, SOMETIMES_OBSERVED, WAITS } from "../../metrics.ts";
 import { count, positive, slug } from "./words.ts";
+
+const nonnegative = z.number().nonnegative();
+
+/** A field with this schema for each metric. */
+const fields = <Id extends string, Schema extends z.ZodType>(ids: readonly Id[], schema: Schema) =>
+  Object.fromEntries(ids.map((id) => [id, schema])) as Record<Id, Schema>;
 
 /** Requests of one class in one slice of an open loop. */
 export const ClassObservation = z.strictObject({
@@ -8,11 +15,8 @@ export const ClassObservation = z.strictObject({
   /** Failed, timed out or answered wrongly. */
   failed: count,
   refused: count,
-  latencyMeanMicros: z.number().nonnegative(),
-  latencyP50Micros: z.number().nonnegative(),
-  latencyP99Micros: z.number().nonnegative(),
-  latencyP999Micros: z.number().nonnegative(),
-  waitMeanMicros: z.number().nonnegative().optional(),
+  ...fields(LATENCIES, nonnegative),
+  ...fields(WAITS, nonnegative.optional()),
 });
 
 /** One variant's measurements in one slice. */
@@ -22,29 +26,16 @@ export const Observation = z.strictObject({
   errors: count,
   timeouts: count,
   mismatches: count,
-  throughputPerSecond: z.number().nonnegative(),
-  cpuMicrosPerRequest: z.number().nonnegative(),
-  latencyP50Micros: z.number().nonnegative(),
-  latencyP99Micros: z.number().nonnegative(),
-  eventLoopUtilization: z.number().nonnegative(),
-  eventLoopDelayP99Micros: z.number().nonnegative(),
-  rssMegabytes: z.number().nonnegative(),
-  gcMillisPerSecond: z.number().nonnegative(),
-  /** These are missing where an instrument does not give them. */
-  latencyMeanMicros: z.number().nonnegative().optional(),
-  latencyP999Micros: z.number().nonnegative().optional(),
-  waitMeanMicros: z.number().nonnegative().optional(),
+  ...fields(ALWAYS_OBSERVED, nonnegative),
+  /** Missing where an instrument does not give them. */
+  ...fields(SOMETIMES_OBSERVED, nonnegative.optional()),
   /** Open loop only, and by due time: requests that the bound on outstanding ones refused. */
   refused: count.optional(),
-  latenessP99Micros: z.number().nonnegative().optional(),
-  /** Of a capacity search; the rest of the observation is of the last schedule that met the objective. */
-  capacityPerSecond: positive.optional(),
   classes: z.record(slug, ClassObservation).optional(),
   /** What the server counted of itself in the slice, over the requests completed. */
-  counters: z.record(slug, z.number().nonnegative()).optional(),
-  storeCpuMicrosPerRequest: z.number().nonnegative().optional(),
+  counters: z.record(slug, nonnegative).optional(),
   /** What the server counted of itself in the slice; also where no request was completed. */
-  counted: z.record(slug, z.number().nonnegative()).optional(),
+  counted: z.record(slug, nonnegative).optional(),
 });
 
 export const InvalidCause = z.enum([
@@ -71,7 +62,7 @@ export const Slice = z.strictObject({
   spawn: count,
   slice: count,
   seconds: positive,
-  generatorUtilization: z.number().nonnegative(),
+  generatorUtilization: nonnegative,
   stolenShare: z.number().min(0).max(1),
   invalid: InvalidCause.nullable(),
   observations: z.array(Observation).min(1),

@@ -1,6 +1,9 @@
 /** What was asked of a run, and what it ran on. */
 import { z } from "zod";
-import { count, Design, Metric, positive, Role, slug } from "./words.ts";
+import { Metric } from "../../metrics.ts";
+import { Fault } from "./fault.ts";
+import { Load } from "./load.ts";
+import { Backlog, count, Design, OtherWork, positive, Role, slug } from "./words.ts";
 
 export const Machine = z.strictObject({
   cpuModel: z.string(),
@@ -39,7 +42,7 @@ export const Source = z.strictObject({
   dirty: z.boolean(),
   /** SHA-256 over the lab's files that take part in the measurement. */
   labDigest: digest,
-  /** SHA-256 over src/harness, src/method and src/lab. */
+  /** SHA-256 over src/harness, src/lab and src/stats. */
   harnessDigest: digest,
   /** SHA-256 over the canonical claims, thresholds included, taken before the run. */
   claimsDigest: digest,
@@ -74,51 +77,6 @@ export const Plan = z.strictObject({
   cells: z.array(PlanCell),
 });
 
-/** How a variant was loaded, where that has to be said for each: open loops, and loads that differ. */
-export const LoadSummary = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("closed"),
-    connections: z.number().int().positive(),
-    pipelining: z.number().int().positive(),
-    /** autocannon's rate option. */
-    ratePerSecond: positive.optional(),
-  }),
-  z.strictObject({
-    kind: z.literal("open"),
-    arrivals: z.enum(["poisson", "constant"]),
-    profile: z.array(
-      z.strictObject({
-        fromSeconds: z.number().nonnegative(),
-        toSeconds: positive,
-        ratePerSecond: positive,
-        toRatePerSecond: positive.optional(),
-      }),
-    ),
-    settleSeconds: z.number().nonnegative(),
-    sliceSeconds: positive,
-    connections: z.number().int().positive(),
-    maximumOutstanding: z.number().int().positive(),
-    timeoutSeconds: positive,
-  }),
-  z.strictObject({
-    kind: z.literal("capacity"),
-    arrivals: z.enum(["poisson", "constant"]),
-    objective: z.strictObject({
-      percentile: positive,
-      latencyMillis: positive,
-      goodputShare: z.number().min(0).max(1),
-    }),
-    fromPerSecond: positive,
-    toPerSecond: positive,
-    resolution: positive,
-    settleSeconds: z.number().nonnegative(),
-    trySeconds: positive,
-    connections: z.number().int().positive(),
-    maximumOutstanding: z.number().int().positive(),
-    timeoutSeconds: positive,
-  }),
-]);
-
 /** What a reader must know about a workload to read its rows. */
 export const WorkloadSummary = z.strictObject({
   id: slug,
@@ -128,14 +86,12 @@ export const WorkloadSummary = z.strictObject({
   connections: z.number().int().positive(),
   pipelining: z.number().int().positive(),
   /** Other work inside the request, for points of a dilution curve. */
-  work: z
-    .strictObject({ kind: z.enum(["cpu", "wait"]), millis: z.number().nonnegative() })
-    .nullable(),
+  work: OtherWork.nullable(),
   /** For an ablation: the cause that the variant adds or removes, in a few words. */
   cause: z.string().nullable(),
   variants: z.array(slug).min(1),
   /** By variant. Where it is missing, all are under the closed loop of `connections` and `pipelining`. */
-  loads: z.record(slug, LoadSummary).optional(),
+  loads: z.record(slug, Load).optional(),
   /** For a point of a curve: offered load over capacity. */
   utilization: positive.optional(),
   /** Where servers had every core but the generator's, and not one. */
@@ -143,21 +99,9 @@ export const WorkloadSummary = z.strictObject({
   /** The round trip that a proxy added between the servers and their services. */
   roundTripMillis: positive.optional(),
   /** What was done to services and processes while each schedule ran, in seconds from its start or after a count. */
-  faults: z
-    .array(
-      z.strictObject({
-        atSeconds: z.number().nonnegative().optional(),
-        afterCount: z.strictObject({ counter: z.string(), count: z.number() }).optional(),
-        service: z.string().optional(),
-        process: z.string().optional(),
-        action: z.enum(["kill", "start", "restart", "pause", "drop-connections", "delay"]),
-        forSeconds: positive.optional(),
-        delayMillis: positive.optional(),
-      }),
-    )
-    .optional(),
+  faults: z.array(Fault).optional(),
   /** Which of the server's counters a backlog is the difference of: what arrived, less all that is done. */
-  backlog: z.strictObject({ arrived: slug, done: z.array(slug).min(1) }).optional(),
+  backlog: Backlog.optional(),
 });
 
 export const VariantSummary = z.strictObject({ id: slug, title: z.string(), shows: z.string() });
@@ -167,6 +111,5 @@ export type Software = z.infer<typeof Software>;
 export type Source = z.infer<typeof Source>;
 export type PlanCell = z.infer<typeof PlanCell>;
 export type Plan = z.infer<typeof Plan>;
-export type LoadSummary = z.infer<typeof LoadSummary>;
 export type WorkloadSummary = z.infer<typeof WorkloadSummary>;
 export type VariantSummary = z.infer<typeof VariantSummary>;

@@ -1,4 +1,4 @@
-/** What the parts of a result document are made of. */
+/** What the parts of a lab's definition and of a result document are made of. */
 import { z } from "zod";
 
 export const slug = z
@@ -9,37 +9,24 @@ export const count = z.number().int().nonnegative();
 
 export const Mode = z.enum(["quick", "default", "reference"]);
 export const Verdict = z.enum(["supported", "not-supported", "inconclusive"]);
+/** duet: both of a pair under load at once on the same cores. interleaved: one after the other in random order. */
 export const Design = z.enum(["duet", "interleaved"]);
+/** `main` workloads have a table of their own; `dilution`, `ablation` and `curve` feed curves and a breakdown. */
 export const Role = z.enum(["main", "dilution", "ablation", "curve"]);
 
-/** What a slice can be measured in. Each name carries its unit. */
-export const Metric = z.enum([
-  "throughputPerSecond",
-  "cpuMicrosPerRequest",
-  "latencyP50Micros",
-  "latencyP99Micros",
-  "eventLoopUtilization",
-  "eventLoopDelayP99Micros",
-  "rssMegabytes",
-  "gcMillisPerSecond",
-  "generatorUtilization",
-  "latencyMeanMicros",
-  "latencyP999Micros",
-  /** Mean of what the server itself says a request waited. */
-  "waitMeanMicros",
-  /** Throughput times mean latency, which is the number in flight (Little's law). */
-  "requestsInFlight",
-  /** How late an open loop's driver handled what was due. */
-  "latenessP99Micros",
-  /** The highest rate at which the workload's objective was met. */
-  "capacityPerSecond",
-  /** What a server counted of itself, such as queries sent, over the requests completed; `counter` says which. */
-  "countPerRequest",
-  /** CPU time of the services' processes over the requests completed. */
-  "storeCpuMicrosPerRequest",
-]);
+/** A service that a lab may ask for. */
+export const ServiceName = z.enum(["redis", "postgres"]);
+
+/** Other work in the request: computing, or waiting. */
+export const OtherWork = z.strictObject({
+  kind: z.enum(["cpu", "wait"]),
+  millis: z.number().nonnegative(),
+});
+
+/** Which of the server's counters a backlog is the difference of: what arrived, less all that is done. */
+export const Backlog = z.strictObject({ arrived: slug, done: z.array(slug).min(1) });
 
 export type Mode = z.infer<typeof Mode>;
 export type Verdict = z.infer<typeof Verdict>;
 export type Design = z.infer<typeof Design>;
-export type Metric = z.infer<typeof Metric>;
+export type ServiceName = z.infer<typeof ServiceName>;
