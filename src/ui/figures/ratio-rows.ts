@@ -5,6 +5,7 @@ import { formatRatioInterval, formatShare, metricLabel } from "../../content/for
 import { missing, workloadOf } from "../../content/lookup.ts";
 import { titleOf } from "../../content/tables.ts";
 import type { Comparison, Control, Metric, ResultDocument } from "../../result/document/schema.ts";
+import { betterOf } from "../../result/metrics.ts";
 import type { Interval } from "../../stats/bootstrap.ts";
 import { type Axis, changeMarks, type LaneGroup, type LaneRow } from "../chart/index.ts";
 import { ratioAxis, ratioCells } from "./ratio-axis.ts";
@@ -76,7 +77,7 @@ export function ratioChart(found: RatioGroups): { axis: Axis; groups: LaneGroup[
   const compared = groups.flat().flatMap(({ ratio }) => (typeof ratio === "string" ? [] : ratio));
   const axis = ratioAxis([...compared, ...(control ? [control] : [])], {
     label: `${capitalised(metricLabel(metric))} over ${baseline}’s, log scale; better is to the right`,
-    descending: metric !== "throughputPerSecond",
+    descending: betterOf(metric) === "lower",
   });
   const rowOf = (one: Candidate) => candidateRow(one, axis, control);
   return {
