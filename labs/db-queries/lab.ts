@@ -13,7 +13,7 @@ const pool = (connections: number) => ({
 export default defineLab({
   id: "db-queries",
   chapter: 10,
-  title: "Database queries",
+  title: "Which query mistakes cost most",
   question: "Which query mistakes cost most, and how do you see them before the event does?",
   services: ["postgres"],
   serviceSettings: {

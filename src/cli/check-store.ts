@@ -46,7 +46,9 @@ async function presentLabs(
   const findings: Finding[] = [];
   for (const id of listLabIds(root)) {
     try {
-      labs.set(id, presentLab(await loadLab(root, id)));
+      const lab = await loadLab(root, id);
+      labs.set(id, presentLab(lab));
+      if (lab.exercise?.unfinished) findings.push(unfinished(id));
     } catch (error) {
       if (!(error instanceof LabDefinitionError)) throw error;
       labs.set(id, null);
@@ -55,6 +57,13 @@ async function presentLabs(
   }
   return { labs, findings };
 }
+
+const unfinished = (id: string): Finding => ({
+  level: "note",
+  file: `labs/${id}/lab.ts`,
+  what: "its exercise is unfinished, so its chapter has to be a draft",
+  advice: "write the exercise, then take the mark away",
+});
 
 function readStored(root: string, path: string): StoredFile {
   try {

@@ -19,6 +19,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "all labs with their variants, services and results",
     load: () => import("./commands/list.ts"),
   },
+  {
+    name: "new",
+    summary: "a lab and its chapter that run, every field in a comment",
+    load: () => import("./commands/new.ts"),
+  },
   { name: "run", summary: "measure labs", load: () => import("./commands/run.ts") },
   {
     name: "verify",

@@ -1,4 +1,4 @@
-import { type LoadedLab, listLabIds, listLabs, loadLab } from "../lab/load-lab.ts";
+import { type ListedLabs, type LoadedLab, listLabIds, listLabs, loadLab } from "../lab/load-lab.ts";
 import { UsageError } from "../result/document/errors.ts";
 
 /** Whether a lab of this id exists. */
@@ -6,12 +6,16 @@ export function isLab(root: string, id: string): boolean {
   return listLabIds(root).includes(id);
 }
 
-/** The labs a command is asked for, each once. @throws {UsageError} when none or both ways are used */
+/**
+ * The labs a command is asked for, each once. Of all labs some may be broken; one that is named has to be whole.
+ * @throws {UsageError} when none or both ways are used
+ * @throws {LabDefinitionError} for a named lab that cannot be used
+ */
 export async function chooseLabs(
   root: string,
   ids: readonly string[],
   all = false,
-): Promise<LoadedLab[]> {
+): Promise<ListedLabs> {
   if (all && ids.length > 0) throw new UsageError("Name labs or say --all, not both.");
   if (all) return listLabs(root);
   if (ids.length === 0) {
@@ -21,7 +25,7 @@ export async function chooseLabs(
   }
   const labs: LoadedLab[] = [];
   for (const id of new Set(ids)) labs.push(await loadLab(root, id));
-  return labs;
+  return { labs, broken: [] };
 }
 
 /** @throws {UsageError} for an asked id that is not among the known ones */

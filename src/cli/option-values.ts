@@ -16,6 +16,12 @@ export function nonNegativeInteger(text: string): number {
   return value;
 }
 
+export function chapterNumber(text: string): number {
+  const value = nonNegativeInteger(text);
+  if (value < 1 || value > 99) throw new InvalidArgumentError("Write a number from 1 to 99.");
+  return value;
+}
+
 /** A TCP port; 0 lets the system choose. */
 export function port(text: string): number {
   const value = nonNegativeInteger(text);

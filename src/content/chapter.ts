@@ -1,4 +1,5 @@
 /** What a page and the components inside its prose share; a chapter's page puts it into `Astro.locals.chapter`. */
+import type { LoadedLab } from "../lab/load-lab.ts";
 import type { ResultDocument } from "../result/document/schema.ts";
 import type { Verified } from "../result/store/verified.ts";
 
@@ -31,6 +32,8 @@ export interface ChapterContext {
   /** The chapter's file, for error sentences. */
   file: string;
   lab: string;
+  /** The lab as it is declared now. */
+  definition: LoadedLab;
   /** The result that the chapter shows; undefined while nothing has been published. */
   document: ResultDocument | undefined;
   /** Whether the lab's files are still those that were measured. */

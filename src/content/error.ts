@@ -6,6 +6,9 @@
 export class SiteError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = "SiteError";
+    this.name = new.target.name;
   }
 }
+
+/** What a chapter asks for does not exist in its result. */
+export class MissingError extends SiteError {}

@@ -20,7 +20,7 @@ import type {
 } from "../result/document/schema.ts";
 import { DEFAULT_METRIC } from "../result/metrics.ts";
 import type { ChapterContext } from "./chapter.ts";
-import { SiteError } from "./error.ts";
+import { MissingError } from "./error.ts";
 
 /** What of a chapter a search needs. */
 export type Searched = Pick<ChapterContext, "file" | "document">;
@@ -42,9 +42,9 @@ export function missing(
   file: string,
   what: string,
   existing: readonly string[],
-): SiteError {
+): MissingError {
   const there = existing.length === 0 ? "there is none" : `there are ${quoted(existing)}`;
-  return new SiteError(
+  return new MissingError(
     `<${component}> in ${file} asks for ${what}, which does not exist: ${there}. Correct the chapter, or measure and publish what it asks for.`,
   );
 }

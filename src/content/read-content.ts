@@ -1,6 +1,7 @@
 /** Reading what the pages are made of: results, sources, tables and files of labs. Once for a build. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
+import type { LoadedLab } from "../lab/load-lab.ts";
 import { labDigest } from "../result/document/digest.ts";
 import { freshness } from "../result/document/freshness.ts";
 import { parseResult } from "../result/document/read.ts";
@@ -9,8 +10,8 @@ import { newestFirst } from "../result/store/store.ts";
 import { readVerified } from "../result/store/verified.ts";
 import { type AuditCase, auditCases } from "./audit-cases.ts";
 import type { ChapterContext, CslItem, PublishedTable } from "./chapter.ts";
-import { citedKeys } from "./citations.ts";
 import { SiteError } from "./error.ts";
+import { citedKeys } from "./sources/citations.ts";
 
 const ROOT = process.cwd();
 
@@ -86,12 +87,13 @@ export function freshnessOf(document: ResultDocument): "current" | "stale" {
 }
 
 /** Everything that the components of a chapter need, read afresh for each page. */
-export function chapterContext(lab: string, file: string): ChapterContext {
-  const folder = join(ROOT, "labs", lab);
+export function chapterContext(definition: LoadedLab, file: string): ChapterContext {
+  const { id: lab, folder } = definition;
   const document = shownResult(lab);
   return {
     file,
     lab,
+    definition,
     document,
     freshness: document && freshnessOf(document),
     verified: readVerified(ROOT)[lab],

@@ -10,7 +10,7 @@ import { Claim } from "./definition/claim.ts";
 import { contradictionsOf } from "./definition/contradictions.ts";
 import { Exercise } from "./definition/exercise.ts";
 import { Invariant } from "./definition/invariant.ts";
-import { Workload } from "./definition/workload.ts";
+import { Workload, withQuickMode } from "./definition/workload.ts";
 
 const Variant = z.strictObject({
   id: slug,
@@ -23,10 +23,14 @@ const settings = z.record(z.string(), z.string());
 
 export const LabSchema = z
   .strictObject({
+    /** The name of the lab's folder. */
     id: slug,
+    /** Number, title and question of the chapter; its page takes them from here. */
     chapter: z.number().int().min(1),
     title: z.string().min(1),
+    /** The one question that the lab measures an answer to. */
     question: z.string().min(1),
+    /** Private instances are started for a run. */
     services: z.array(ServiceName).default([]),
     /** Handed to the private instances at their start, beyond what every lab gets. */
     serviceSettings: z
@@ -51,7 +55,11 @@ export const LabSchema = z
   .superRefine((lab, context) => {
     for (const [path, message] of contradictionsOf(lab))
       context.addIssue({ code: "custom", path, message });
-  });
+  })
+  .transform(({ workloads, ...lab }) => ({
+    ...lab,
+    workloads: workloads.map((workload) => withQuickMode(workload, lab.primary)),
+  }));
 
 export type LabDefinition = z.infer<typeof LabSchema>;
 
@@ -66,4 +74,10 @@ export function defineLab(definition: z.input<typeof LabSchema>): z.input<typeof
 export { CpuExercise, JudgedExercise } from "./definition/exercise.ts";
 export type { InvariantTarget } from "./definition/invariant.ts";
 export { RequestSpec } from "./definition/request.ts";
-export { App, hasOpenLoad, loadOf, Workload } from "./definition/workload.ts";
+export {
+  App,
+  hasOpenLoad,
+  type LabWorkload,
+  loadOf,
+  Workload,
+} from "./definition/workload.ts";

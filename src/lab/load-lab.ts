@@ -34,10 +34,27 @@ export function listLabIds(root: string): string[] {
     .sort();
 }
 
-/** All labs under `root`, by chapter. @throws {LabDefinitionError} for the first that cannot be used. */
-export async function listLabs(root: string): Promise<LoadedLab[]> {
-  const labs = await Promise.all(listLabIds(root).map((id) => loadLab(root, id)));
-  return labs.sort((a, b) => a.chapter - b.chapter || (a.id < b.id ? -1 : 1));
+/** The labs under a root: those that can be used, and why the others cannot. */
+export interface ListedLabs {
+  /** By chapter. */
+  labs: LoadedLab[];
+  /** One for each lab that cannot be used, by its file. */
+  broken: LabDefinitionError[];
+}
+
+/** All labs under `root`. One that cannot be used hides none of the others. */
+export async function listLabs(root: string): Promise<ListedLabs> {
+  const labs: LoadedLab[] = [];
+  const broken: LabDefinitionError[] = [];
+  for (const id of listLabIds(root)) {
+    try {
+      labs.push(await loadLab(root, id));
+    } catch (error) {
+      if (!(error instanceof LabDefinitionError)) throw error;
+      broken.push(error);
+    }
+  }
+  return { labs: labs.sort((a, b) => a.chapter - b.chapter || (a.id < b.id ? -1 : 1)), broken };
 }
 
 /**

@@ -1,20 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { withContentId } from "../../src/result/document/content-id.ts";
 import { publishResult, resultPath } from "../../src/result/store/store.ts";
-import { measuredHere } from "../result/check-fixture.ts";
 import { sampleDocument } from "../result/sample-document.ts";
 import { temporaryFolder, write } from "../result/temporary-folder.ts";
+import { handbook } from "./handbook.ts";
 import { lab } from "./lab-command.ts";
-
-const ONE_LINE = /^lab: [^\n]+\n$/;
-
-function handbook() {
-  const root = temporaryFolder();
-  const document = measuredHere(root);
-  return { root, document };
-}
 
 describe("lab list", () => {
   it("prints one JSON document with exactly the contract's fields", () => {
@@ -44,6 +33,29 @@ describe("lab list", () => {
     expect(err).toMatch(/^lab: labs\/one\/lab\.ts: chapter is not valid: [^\n]+\n$/);
     expect(code).toBe(1);
   });
+
+  it("gives one line to a broken lab and lists the others", () => {
+    const { root, document } = handbook();
+    write(root, "labs/broken/lab.ts", "export default {");
+    const { code, out, err } = lab(["list", "--root", root]);
+    expect(err).toMatch(/^lab: labs\/broken\/lab\.ts cannot be loaded [^\n]+\n$/);
+    expect(out).toContain(document.lab);
+    expect(code).toBe(1);
+    const listed = lab(["list", "--json", "--root", root]);
+    expect(JSON.parse(listed.out).labs).toMatchObject([{ id: document.lab }]);
+  });
+});
+
+describe("a lab that is broken", () => {
+  it("is one line in what all labs are asked for, after which the others are looked at", () => {
+    const { root, document } = handbook();
+    write(root, "labs/broken/lab.ts", "export default {");
+    const { code, out, err } = lab(["verify", "--all", "--json", "--root", root]);
+    expect(err).toContain("lab: labs/broken/lab.ts cannot be loaded");
+    expect(JSON.parse(out).labs.map((each: { lab: string }) => each.lab)).toEqual([document.lab]);
+    expect(code).toBe(1);
+    expect(lab(["verify", "broken", "--root", root])).toMatchObject({ code: 1, out: "" });
+  });
 });
 
 describe("lab check", () => {
@@ -61,48 +73,6 @@ describe("lab check", () => {
     expect(JSON.parse(lab(["check", "--json", "--root", root]).out)).toMatchObject({
       documents: 1,
       faults: 1,
-    });
-  });
-});
-
-describe("lab publish", () => {
-  const runInto = (root: string, runId: string, text: string) => {
-    const file = join(root, ".lab/runs", runId, "result.json");
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  };
-
-  it("makes a finished run a published document, once", () => {
-    const { root, document } = handbook();
-    runInto(root, "run-1", JSON.stringify(document));
-    const path = resultPath(document.lab, document.id);
-    expect(lab(["publish", "last", "--root", root])).toMatchObject({
-      code: 0,
-      out: `Published ${path}\n`,
-    });
-    expect(lab(["publish", "run-1", "--root", root]).out).toBe(
-      `${path} was published already; nothing changed.\n`,
-    );
-    expect(lab(["check", "--root", root]).code).toBe(0);
-  });
-
-  it("refuses a run that was interrupted, was edited or does not exist", () => {
-    const { root, document } = handbook();
-    const partial = withContentId({ ...document, plan: { ...document.plan, partial: true } });
-    runInto(root, "run-1", JSON.stringify(partial));
-    expect(lab(["publish", "run-1", "--root", root])).toMatchObject({
-      code: 2,
-      err: expect.stringContaining(`"lab run ${document.lab} --resume run-1"`),
-    });
-    expect(lab(["publish", "run-1", "--partial", "--root", root])).toMatchObject({ code: 0 });
-    runInto(root, "run-2", JSON.stringify({ ...document, seed: document.seed + 1 }));
-    expect(lab(["publish", "run-2", "--root", root])).toMatchObject({
-      code: 1,
-      err: expect.stringContaining("it was edited"),
-    });
-    expect(lab(["publish", "../x", "--root", root])).toMatchObject({
-      code: 2,
-      err: expect.stringMatching(ONE_LINE),
     });
   });
 });
@@ -210,6 +180,7 @@ describe("lab help", () => {
 
   it.each([
     "list",
+    "new",
     "run",
     "verify",
     "publish",

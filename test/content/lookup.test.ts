@@ -13,6 +13,8 @@ import {
   variantOf,
   workloadOf,
 } from "../../src/content/lookup.ts";
+import type { LoadedLab } from "../../src/lab/load-lab.ts";
+import { type Asked, ifMeasured } from "../../src/ui/values/if-measured.ts";
 import { syntheticRun } from "../fixtures/synthetic-run.ts";
 
 const document = syntheticRun(1);
@@ -78,6 +80,47 @@ describe("finding a figure in a chapter's result", () => {
     expect(permalinkOf({ lab: "fastify-vs-express", id: "0123456789abcdef" })).toBe(
       "/results/fastify-vs-express/0123456789abcdef/",
     );
+  });
+});
+
+describe("a figure that a run may lack", () => {
+  const shared = { variants: document.variants, claims: [], invariants: [{ id: "kept" }] };
+  const apps = Object.fromEntries(document.workloads[0]!.variants.map((id) => [id, {}]));
+  const workloads = [
+    { id: "tiny", apps },
+    { id: "later", apps: { one: {}, two: {} } },
+  ];
+  const definition = { ...shared, workloads } as unknown as LoadedLab;
+  const quick = { ...document, mode: "quick" as const };
+  const disturbed = { ...document, slices: { ...document.slices, invalid: 1e6 } };
+  const partial = { ...document, plan: { ...document.plan, partial: true } };
+  const later = { workload: "later", variant: "two" };
+  const find = (asked: Asked & { workload: string; variant: string }, found = document) =>
+    ifMeasured({ document: found, definition }, asked, () =>
+      comparisonOf({ file: chapter.file, document: found }, "Ratio", asked),
+    );
+
+  it("is nothing where a short, interrupted or disturbed run does not have it", () => {
+    for (const found of [quick, disturbed, partial, { ...document, control: null }])
+      expect(find(later, found)).toBeUndefined();
+    expect(find({ workload: "tiny", variant: "fastify" }, quick)).toBeDefined();
+  });
+
+  it("fails the build where a whole reference run does not have it", () => {
+    expect(() => find(later)).toThrow(SiteError);
+  });
+
+  it("fails the build where the lab does not declare it", () => {
+    expect(() => find({ ...later, variant: "three" }, quick)).toThrow('workload "later"');
+    expect(() => find({ ...later, workload: "latter" }, quick)).toThrow('workload "latter"');
+    const asked = { invariant: "lost" };
+    const ask = () =>
+      ifMeasured({ document: quick, definition }, asked, () =>
+        invariantsOf({ file: chapter.file, document: quick }, "Invariant", asked.invariant),
+      );
+    expect(ask).toThrow('invariant "lost"');
+    asked.invariant = "kept";
+    expect(ask()).toBeUndefined();
   });
 });
 

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { SiteError } from "../../src/content/error.ts";
 import type { ResultDocument } from "../../src/result/document/schema.ts";
 import { encodeHistogram, percentileMicros } from "../../src/stats/histogram.ts";
-import { FRAMES, NARROW, WIDE } from "../../src/ui/chart-old/frame.ts";
+import { legendOf } from "../../src/ui/chart/index.ts";
 import {
   curveOf,
   percentileDescription,
   percentileSeries,
   percentileTable,
 } from "../../src/ui/figures/percentile-data.ts";
-import { layoutPercentiles } from "../../src/ui/figures/percentile-plot.ts";
+import { percentilePlot } from "../../src/ui/figures/percentile-plot.ts";
 import { histogramOf } from "../fixtures/histogram-of.ts";
 
 /** `count` requests of which `held` waited for up to 200 ms, evenly, and the others took 1.3 ms. */
@@ -83,8 +83,6 @@ describe("a curve", () => {
 
   it("of fewer than 10 requests has no point", () => {
     expect(curveOf(stalled(9, 1))).toEqual([]);
-    const [curve] = layoutPercentiles(WIDE, [{ title: "few", histogram: stalled(9, 1) }]).curves;
-    expect(curve).toMatchObject({ path: "", mark: undefined });
   });
 });
 
@@ -121,68 +119,61 @@ describe("the latencies asked for", () => {
   });
 });
 
-describe.each(FRAMES)("on the $name frame", (frame) => {
-  const layout = layoutPercentiles(frame, all);
+describe("their picture", () => {
+  const { x, y, marks } = percentilePlot(all);
+  const lines = marks.filter((mark) => mark.kind === "line");
+  const points = marks.filter((mark) => mark.kind === "points");
 
-  it("keeps curves inside the picture and text inside the frame", () => {
-    const { plot } = layout;
-    for (const { path, mark } of layout.curves) {
-      const numbers = path.match(/[\d.]+,[\d.]+/g)!.map((pair) => pair.split(",").map(Number));
-      expect(numbers.length).toBeGreaterThan(20);
-      for (const [x, y] of [...numbers, [mark!.x, mark!.y]] as [number, number][]) {
-        expect(x).toBeGreaterThanOrEqual(plot.left - 0.1);
-        expect(x).toBeLessThanOrEqual(plot.right + 0.1);
-        expect(y).toBeGreaterThanOrEqual(plot.top - 0.1);
-        expect(y).toBeLessThanOrEqual(plot.bottom + 0.1);
-      }
-    }
-    const middle = [
-      layout.axisLabel,
-      ...layout.xTicks,
-      ...layout.xTicks.map(({ x, percentile }) => ({ x, text: percentile })),
-    ];
-    for (const { x, text } of middle) {
-      const half = (text.length * 6.8) / 2;
-      expect(x - half, text).toBeGreaterThanOrEqual(0);
-      expect(x + half, text).toBeLessThanOrEqual(frame.width + 1);
-    }
-    for (const { x, y, text } of layout.keys.flatMap(({ lines }) => lines)) {
-      expect(x + text.length * 6.8, text).toBeLessThanOrEqual(frame.width + 1);
-      expect(y).toBeLessThanOrEqual(layout.height);
+  it("has an axis on which each step is ten times as rare, with the percentile below it", () => {
+    expect(x).toMatchObject({ kind: "log", domain: [1, 10_000] });
+    expect(x.ticks.map(({ text }) => text)).toEqual([
+      "1",
+      "10\np90",
+      "100\np99",
+      "1,000\np99.9",
+      "10,000\np99.99",
+    ]);
+  });
+
+  it("holds all latencies on a logarithmic axis", () => {
+    expect(y.kind).toBe("log");
+    for (const { y: millis } of lines.flatMap((line) => line.points)) {
+      expect(millis).toBeGreaterThan(y.domain[0]);
+      expect(millis).toBeLessThan(y.domain[1]);
     }
   });
 
-  it("tells curves apart without colour: by dashes, and by letters that stand apart", () => {
-    expect(new Set(layout.curves.map(({ dash }) => dash)).size).toBe(4);
-    expect(layout.curves.map(({ letter }) => letter)).toEqual(["A", "B", "C", "D"]);
-    const marks = layout.curves.map(({ mark }) => mark!);
-    for (const [index, one] of marks.entries()) {
-      for (const other of marks.slice(index + 1)) {
-        expect(Math.hypot(one.x - other.x, one.y - other.y)).toBeGreaterThan(16);
-      }
-    }
+  it("marks each curve at the percentiles of the axis that it reaches", () => {
+    expect(points.map((one) => one.points.map((point) => Math.round(point.x)))).toEqual([
+      [10, 100, 1000, 10_000],
+      [10, 100, 1000],
+      [10, 100, 1000],
+      [10],
+    ]);
+    const { points: curve } = lines[1]!;
+    for (const point of points[1]!.points) expect(curve).toContainEqual(point);
   });
 
-  it("names every curve once, the slowest at p99 first", () => {
-    const keys = layout.keys.map(({ letter, dash }) => ({ letter, dash }));
-    expect(keys.map(({ letter }) => letter).sort()).toEqual(["A", "B", "C", "D"]);
-    expect(keys[0]).toEqual({ letter: "B", dash: layout.curves[1]!.dash });
-    const heights = layout.keys.flatMap(({ lines }) => lines.map(({ y }) => y));
-    expect(heights).toEqual([...heights].sort((a, b) => a - b));
-    expect(new Set(heights).size).toBe(heights.length);
+  it("tells curves apart by their series, and names them in a legend where they end together", () => {
+    expect(lines.map(({ series }) => series)).toEqual([0, 1, 2, 3]);
+    expect(points.map(({ series }) => series)).toEqual([0, 1, 2, 3]);
+    expect(legendOf(marks).map(({ text }) => text)).toEqual(Object.values(titles));
+    expect(lines.every(({ label }) => label === undefined)).toBe(true);
   });
 
-  it("has an axis of powers of ten, and few heights that hold all latencies", () => {
-    expect(layout.xTicks.map(({ text }) => text)).toEqual(["1", "10", "100", "1,000", "10,000"]);
-    expect(layout.yTicks.length).toBeLessThanOrEqual(10);
-    expect(layout.yTicks.map(({ text }) => text)).toEqual(
-      expect.arrayContaining(["1", "10", "100"]),
-    );
+  it("names curves at their ends where these are apart", () => {
+    const fast = histogramOf(Array.from({ length: 40_000 }, () => 1300));
+    const apart = percentilePlot([
+      { title: "slow", histogram: histograms.constant },
+      { title: "fast", histogram: fast },
+    ]);
+    expect(legendOf(apart.marks)).toEqual([]);
+    const named = apart.marks.flatMap((mark) => (mark.kind === "line" ? [mark.label?.text] : []));
+    expect(named).toEqual(["slow", "fast"]);
   });
-});
 
-it("stands beside its titles where there is room, and above them where there is not", () => {
-  const [wide, narrow] = [layoutPercentiles(WIDE, all), layoutPercentiles(NARROW, all)];
-  expect(wide.keys[0]!.x).toBeGreaterThan(wide.plot.right);
-  expect(narrow.keys[0]!.y).toBeGreaterThan(narrow.plot.bottom);
+  it("has no place for a client with too few requests", () => {
+    const few = percentilePlot([{ title: "few", histogram: stalled(9, 1) }]);
+    for (const mark of few.marks) expect(mark).toMatchObject({ points: [] });
+  });
 });

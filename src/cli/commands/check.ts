@@ -14,7 +14,7 @@ slices, its verdicts, its claims. The newest of each lab is also held against th
 
 A fault (exit code 1) is a document that disagrees with itself or with its lab. A note is printed and
 does not fail: a claim that stands as "not supported" by its own data, a result that was not measured
-in reference mode, an earlier harness.`,
+in reference mode, an earlier harness, a lab whose files or claims have changed since it was measured.`,
     )
     .action(async (options: { json?: boolean }) => {
       const { documents, findings } = await findingsOf(context.root);

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type LoadedLab, listLabs } from "../../lab/load-lab.ts";
 import { listResults, type ResultEntry } from "../../result/store/store.ts";
 import { type Context, printJson } from "../context.ts";
+import { codeOf } from "../each-lab.ts";
 import { wrap } from "../report/text.ts";
 
 /** A lab as `lab list --json` prints it. */
@@ -20,12 +21,13 @@ export function define(command: Command, context: Context): void {
   command
     .option("--json", "print one JSON document")
     .action(async (options: { json?: boolean }) => {
-      const labs = await listLabs(context.root);
+      const { labs, broken } = await listLabs(context.root);
       const { entries, faults } = listResults(context.root);
-      for (const fault of faults) context.tell(`lab: ${fault.message}`);
+      for (const fault of [...broken, ...faults]) context.tell(`lab: ${fault.message}`);
       const listed = labs.map((lab) => listedLab(lab, entries));
       if (options.json) printJson(context, { labs: listed });
       else for (const lab of listed) context.print(describe(lab));
+      context.exitCode = codeOf(broken.length === 0);
     });
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { rederive } from "../../result/derive/rederive.ts";
 import { HandbookError, UsageError } from "../../result/document/errors.ts";
+import { unsoundBecause } from "../../result/document/soundness.ts";
 import { checkDocument } from "../../result/store/check.ts";
 import { publishResult, resultPath } from "../../result/store/store.ts";
 import { type Context, printJson } from "../context.ts";
@@ -9,7 +10,10 @@ import { isRun, readRun, readRunSoFar } from "../runs.ts";
 export function define(command: Command, context: Context): void {
   command
     .argument("<run>", 'a run id under .lab/runs, or "last"')
-    .option("--partial", "also a run that was interrupted, as far as it got; its page says so")
+    .option(
+      "--partial",
+      "also a run that was interrupted, whose control failed or of which most is invalid; its page says so",
+    )
     .option("--json", "print one JSON document")
     .action(async (run: string, options: { partial?: boolean; json?: boolean }) => {
       const { runId, document } = await read(context.root, run, options.partial === true);
@@ -25,6 +29,13 @@ export function define(command: Command, context: Context): void {
           `The run "${runId}" cannot be published: ${fault.what}; measure again.`,
         );
       for (const finding of findings) context.tell(`note: ${finding.what}`);
+      const unsound = unsoundBecause(document);
+      if (unsound !== undefined && options.partial !== true) {
+        throw new HandbookError(
+          `The run "${runId}" is not published, because ${unsound}; measure again on a calmer machine, or publish it all the same with --partial.`,
+        );
+      }
+      if (unsound !== undefined) context.tell(`note: ${unsound}`);
       const { path, written } = publishResult(context.root, document);
       if (options.json) printJson(context, { lab: document.lab, id: document.id, path, written });
       else

@@ -54,13 +54,13 @@ kept under .lab/runs (or LAB_HOME); "lab publish last" makes it a published resu
         ids.push(flags.resume);
         flags.resume = true;
       }
-      const labs = await chooseLabs(context.root, ids, flags.all);
-      if (flags.json && labs.length > 1)
+      const chosen = await chooseLabs(context.root, ids, flags.all);
+      if (flags.json && chosen.labs.length > 1)
         throw new UsageError("--json prints one document; name one lab with it.");
-      if (typeof flags.resume === "string" && labs.length > 1)
+      if (typeof flags.resume === "string" && chosen.labs.length > 1)
         throw new UsageError("--resume <run> takes one lab.");
-      for (const lab of labs) requireKnownParts(lab, flags);
-      context.exitCode = await forEachLab(labs, context, (lab) => runOne(lab, flags, context));
+      for (const lab of chosen.labs) requireKnownParts(lab, flags);
+      context.exitCode = await forEachLab(chosen, context, (lab) => runOne(lab, flags, context));
     });
 }
 

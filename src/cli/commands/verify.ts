@@ -29,10 +29,10 @@ export function define(command: Command, context: Context): void {
     .option("--record", "keep date and versions in content/verified.json when all is as expected")
     .option("--json", "print one JSON document")
     .action(async (ids: string[], flags: VerifyFlags) => {
-      const labs = await chooseLabs(context.root, ids, flags.all);
-      for (const lab of labs) requireKnown(lab, "variant", flags.only, lab.variants);
+      const chosen = await chooseLabs(context.root, ids, flags.all);
+      for (const lab of chosen.labs) requireKnown(lab, "variant", flags.only, lab.variants);
       const outcomes: Verified[] = [];
-      context.exitCode = await forEachLab(labs, context, async (lab) => {
+      context.exitCode = await forEachLab(chosen, context, async (lab) => {
         const { verifyLab } = await import("../../harness/verify/verify.ts");
         const reporter = await createReporter();
         try {

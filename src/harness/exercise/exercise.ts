@@ -19,14 +19,14 @@ const MINIMUM_SPAWNS = 3;
 /** When the interval still straddles the limit after this many, the median decides. */
 const MAXIMUM_SPAWNS = 8;
 
-export interface ExerciseOptions {
+interface ExerciseOptions {
   root: string;
   lab: LoadedLab;
   signal: AbortSignal;
   reporter: Reporter;
 }
 
-export interface ExerciseOutcome {
+interface ExerciseOutcome {
   passed: boolean;
   /** What was judged, one line each, in the order of judging. */
   lines: { ok: boolean; text: string }[];

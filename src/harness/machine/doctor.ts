@@ -18,11 +18,11 @@ const STOLEN_WORTH_TELLING = 0.01;
 const COMFORTABLE_OPEN_FILES = 1024;
 const LEAST_OPEN_FILES = 192;
 
-export interface DoctorReport {
+interface DoctorReport {
   findings: Finding[];
 }
 
-export interface DoctorOptions {
+interface DoctorOptions {
   root: string;
   signal: AbortSignal;
   trialSeconds: number;
@@ -37,7 +37,7 @@ export async function examineMachine({
   onProgress,
 }: DoctorOptions): Promise<DoctorReport> {
   onProgress("Looking at cores, limits and services");
-  const labs = await listLabs(root);
+  const { labs } = await listLabs(root);
   const findings = [
     runtime(),
     cores(),

@@ -21,7 +21,7 @@ export function probeSpeedMillis(): number {
 }
 
 /** Iterations of `compute` that take one millisecond of CPU time on this machine: the median of a few trials. */
-export function calibrateWorkIterationsPerMilli(): number {
+function calibrateWorkIterationsPerMilli(): number {
   kept[0]! ^= compute(CALIBRATION_ITERATIONS);
   const rates = Array.from({ length: CALIBRATION_ROUNDS }, () => {
     const begun = cpuMillis();

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** CPU time of the whole machine since boot, in clock ticks; undefined where the platform does not tell. */
-export interface CpuTicks {
+interface CpuTicks {
   total: number;
   stolen: number;
 }

@@ -15,7 +15,7 @@ const MICROS_PER_MILLI = 1e3;
 /** Disturbances that say nothing of the server; being overloaded and answering wrongly do. */
 const OF_THE_MACHINE = new Set(["machine-stall", "stolen-cpu", "clock-stepped", "late-dispatch"]);
 
-export interface CapacitySearch {
+interface CapacitySearch {
   generator: NodeProcess;
   server: ServerUnderTest;
   load: CapacityLoad;

@@ -13,7 +13,7 @@ import type { TestBed } from "../testbed/testbed.ts";
 import { loadAndWarmUp, stopLoad } from "./closed-load.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
 
-export interface DuetStart {
+interface DuetStart {
   bed: TestBed;
   generator: NodeProcess;
   workload: Workload;

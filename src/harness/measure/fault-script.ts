@@ -9,7 +9,7 @@ import type { ServerUnderTest } from "../testbed/server-under-test.ts";
 const LOOK_EVERY_MILLIS = 20;
 const COUNTERS_MILLIS = 2_000;
 
-export interface FollowedScript {
+interface FollowedScript {
   /** Resolves when all of the script has been done, and what lasts is over. */
   readonly done: Promise<void>;
   /**

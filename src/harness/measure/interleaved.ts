@@ -13,7 +13,7 @@ import type { TestBed } from "../testbed/testbed.ts";
 import { loadAndWarmUp, startLoad, stopLoad } from "./closed-load.ts";
 import { type MeasuredSlice, measureSlice } from "./slice.ts";
 
-export interface InterleavedStart {
+interface InterleavedStart {
   bed: TestBed;
   generator: NodeProcess;
   workload: Workload;

@@ -23,7 +23,7 @@ const SLACK_MILLIS = 20_000;
 /** The class of requests of which none states one. */
 const ALL = "all";
 
-export interface OpenSchedule {
+interface OpenSchedule {
   /** The open-loop generator's process. */
   generator: NodeProcess;
   server: ServerUnderTest;
@@ -33,7 +33,7 @@ export interface OpenSchedule {
 }
 
 /** What one schedule gave: its slices, and the driver's whole report. */
-export interface ScheduleOutcome {
+interface ScheduleOutcome {
   slices: MeasuredSlice[];
   answer: ReportAnswer;
   readings: Reading[];

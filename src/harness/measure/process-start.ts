@@ -9,7 +9,7 @@ import { measureInterleaved } from "./interleaved.ts";
 import type { MeasuredSlice } from "./slice.ts";
 import { type Generators, measureControlTurns, measureTurns } from "./turns.ts";
 
-export interface ProcessStart {
+interface ProcessStart {
   bed: TestBed;
   generators: Generators;
   cell: Cell;

@@ -22,7 +22,7 @@ export interface MeasuredSlice {
 export const round = (value: number, digits = 3) => Number(value.toFixed(digits));
 
 /** One server's share of a slice: what the generator counted and what the server's own instruments moved by. */
-export function observe(
+function observe(
   variant: string,
   counts: TargetCounts,
   before: Reading,

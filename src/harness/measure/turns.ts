@@ -18,7 +18,7 @@ export interface Generators {
   open: NodeProcess | undefined;
 }
 
-export interface TurnsStart {
+interface TurnsStart {
   bed: TestBed;
   generators: Generators;
   workload: Workload;

@@ -43,7 +43,7 @@ export interface ManagedProcessOptions {
 }
 
 /** How a process has ended. */
-export interface ProcessEnd {
+interface ProcessEnd {
   /** Undefined where it was ended by a signal, or could not be started. */
   exitCode: number | undefined;
   /** Why it could not be started. */

@@ -1,7 +1,7 @@
 import { RunFailedError } from "../errors.ts";
 import { ManagedProcess, type ManagedProcessOptions } from "./managed-process.ts";
 
-export interface NodeProcessOptions
+interface NodeProcessOptions
   extends Pick<ManagedProcessOptions, "name" | "advice" | "pin" | "guardian" | "signal"> {
   /** Absolute path of the TypeScript file to run. */
   entry: string;

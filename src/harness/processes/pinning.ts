@@ -22,7 +22,7 @@ const onCores = (cores: string): Pin => ({
 });
 
 /** The cores this process may use, from the kernel's own list ("0-1,4"), or undefined where there is no taskset. */
-export function allowedCores(): number[] | undefined {
+function allowedCores(): number[] | undefined {
   const answer = spawnSync("taskset", ["--cpu-list", "--pid", String(process.pid)], {
     encoding: "utf8",
   });

@@ -1,6 +1,6 @@
 import { ManagedProcess, type ManagedProcessOptions } from "./managed-process.ts";
 
-export interface ToolOptions
+interface ToolOptions
   extends Pick<ManagedProcessOptions, "cwd" | "environment" | "guardian" | "signal" | "user"> {
   timeoutMillis: number;
 }

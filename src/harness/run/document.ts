@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hasOpenLoad, loadOf, type Workload } from "../../lab/definition.ts";
 import type { LoadedLab } from "../../lab/load-lab.ts";
@@ -25,15 +24,10 @@ import { type Cell, variantsMeasured } from "./plan.ts";
 
 const FILE = "result.json";
 
-export const runDocumentPath = (folder: string) => join(folder, FILE);
+const runDocumentPath = (folder: string) => join(folder, FILE);
 
 export function writeRunDocument(folder: string, document: ResultDocument): void {
   writeWhole(runDocumentPath(folder), `${JSON.stringify(document, null, 1)}\n`);
-}
-
-export function readRunDocument(folder: string): string | undefined {
-  const path = runDocumentPath(folder);
-  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
 /** Everything a journal's lines say, process starts that were cut off left out. */

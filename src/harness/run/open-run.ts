@@ -29,7 +29,7 @@ export interface RunRequest {
 }
 
 /** What a run measures and how finely, known before anything is started. */
-export interface RunPlan {
+interface RunPlan {
   pace: Pace;
   cells: Cell[];
   /** Of the run that goes on; undefined for a new one. */

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { hasOpenLoad, type LabDefinition, type Workload } from "../../lab/definition.ts";
+import {
+  hasOpenLoad,
+  type LabDefinition,
+  type LabWorkload,
+  type Workload,
+} from "../../lab/definition.ts";
 import { UsageError } from "../../result/document/errors.ts";
 import { Metric, type Mode } from "../../result/document/schema.ts";
 
@@ -101,7 +106,7 @@ export const Cell = z.strictObject({
 });
 export type Cell = z.infer<typeof Cell>;
 
-export interface PlanRequest {
+interface PlanRequest {
   lab: LabDefinition;
   mode: Mode;
   pace: Pace;
@@ -129,7 +134,7 @@ function isClaimed(lab: LabDefinition, workload: string, variant: string): boole
 }
 
 /** The variants a workload compares with its baseline under this request; undefined where it is left out. */
-function compared(workload: Workload, request: PlanRequest): string[] | undefined {
+function compared(workload: LabWorkload, request: PlanRequest): string[] | undefined {
   const [, ...others] = Object.keys(workload.apps);
   const asked = workload.modes[request.mode];
   const named = request.workloads !== undefined;

@@ -3,7 +3,7 @@ import { UsageError } from "../../result/document/errors.ts";
 import type { Source } from "../../result/document/schema.ts";
 import { type JournalContent, readJournal, runFolders, runsFolder } from "./journal.ts";
 
-export interface UnfinishedRun {
+interface UnfinishedRun {
   runId: string;
   folder: string;
   content: JournalContent;

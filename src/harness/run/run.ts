@@ -13,14 +13,14 @@ import { readJournal } from "./journal.ts";
 import { type OpenedRun, openRun, planRun, type RunRequest } from "./open-run.ts";
 import { Rounds } from "./rounds.ts";
 
-export interface RunOptions extends RunRequest {
+interface RunOptions extends RunRequest {
   /** Wait for another run on this machine to end instead of refusing. */
   wait?: boolean | undefined;
   signal: AbortSignal;
   reporter: Reporter;
 }
 
-export interface RunOutcome {
+interface RunOutcome {
   runId: string;
   folder: string;
   document: ResultDocument;

@@ -45,7 +45,7 @@ function scheduledMicros(pid: number): number {
  * CPU time, user and system, of a process and of everything it has started, in microseconds; 0 where
  * the platform does not tell.
  */
-export function treeCpuMicros(root: number): number {
+function treeCpuMicros(root: number): number {
   const table = processTable();
   let sum = 0;
   let generation = [root];

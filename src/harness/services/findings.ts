@@ -13,7 +13,7 @@ const OTHER_REDIS =
   "To use another, put redis-server or valkey-server on PATH, or name a server with an empty database in REDIS_URL.";
 const OTHER_POSTGRES = "To use another, name a server in DATABASE_URL.";
 
-export interface FindingsOptions {
+interface FindingsOptions {
   environment: NodeJS.ProcessEnv;
   /** Where packages are unpacked: join(labHome(root), "cache"). */
   cacheFolder: string;

@@ -53,7 +53,7 @@ export const NO_SERVICES: LabServices = {
 /** The network between a workload's variants and their services. */
 type NetworkLink = Pick<Workload, "roundTripMillis">;
 
-export interface LabServicesOptions {
+interface LabServicesOptions {
   lab: LabDefinition;
   /** The handbook's folder. */
   root: string;

@@ -18,7 +18,7 @@ const UNPINNED: Pinning = {
   reason: "served by hand",
 };
 
-export interface ServeOptions {
+interface ServeOptions {
   root: string;
   lab: LoadedLab;
   variant: string;

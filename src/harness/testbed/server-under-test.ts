@@ -21,7 +21,7 @@ export interface ServerUnderTest {
 }
 
 /** What an app is given: its own parameters and the workload's other work, in the words of src/lab. */
-export function appParams(workload: Workload, variant: string, workIterationsPerMilli: number) {
+function appParams(workload: Workload, variant: string, workIterationsPerMilli: number) {
   const params = { ...workload.apps[variant]?.params };
   if (workload.work?.kind === "cpu")
     params.workIterations = Math.round(workload.work.millis * workIterationsPerMilli);

@@ -5,7 +5,7 @@ import { paceOf } from "../run/plan.ts";
 import { startGenerator } from "./load-processes.ts";
 import { type LockWish, openTestBed, type TestBed } from "./testbed.ts";
 
-export interface SessionOptions extends Pick<LockWish, "purpose" | "onWait"> {
+interface SessionOptions extends Pick<LockWish, "purpose" | "onWait"> {
   root: string;
   lab: LoadedLab;
   signal: AbortSignal;

@@ -22,7 +22,7 @@ export interface TestBed {
   readonly signal: AbortSignal;
 }
 
-export interface TestBedOptions {
+interface TestBedOptions {
   /** The handbook's folder. */
   root: string;
   lab: LoadedLab;

@@ -16,7 +16,7 @@ const PLAN_MILLIS = 30_000;
 export const BUILT_IN_INVARIANT = /^(identical-answers|zero-errors)-/;
 
 /** One variant under one workload. */
-export interface Case {
+interface Case {
   workload: Workload;
   variant: string;
 }

@@ -10,7 +10,7 @@ import { BUILT_IN_INVARIANT, type CaseResult, casesOf, verifyCase } from "./veri
 /** Nothing is timed, so two cases may be looked at side by side. */
 const MOST_LANES = 2;
 
-export interface VerifyOptions {
+interface VerifyOptions {
   root: string;
   lab: LoadedLab;
   only?: string[] | undefined;
@@ -18,7 +18,7 @@ export interface VerifyOptions {
   reporter: Reporter;
 }
 
-export interface VerifyOutcome {
+interface VerifyOutcome {
   lab: string;
   invariants: InvariantResult[];
   /** Sentences for everything that was not as it should be. */

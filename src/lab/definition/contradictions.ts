@@ -43,7 +43,7 @@ export function contradictionsOf(lab: Parts): [path: Path, message: string][] {
         refuse(["workloads", index, "apps", id], `names "${id}", which is not among the variants`);
     }
     for (const [mode, chosen] of Object.entries(workload.modes)) {
-      if (typeof chosen === "string") continue;
+      if (chosen === undefined || typeof chosen === "string") continue;
       for (const id of chosen) {
         if (!(id in workload.apps))
           refuse(["workloads", index, "modes", mode], `names "${id}", which has no app here`);

@@ -4,18 +4,21 @@ import type { JudgeContext, JudgedLine } from "../judge.ts";
 import { ClosedLoop } from "../load-profile.ts";
 import { RequestSpec } from "./request.ts";
 
-/** The learner's file, copied from `starter` when it does not exist yet. All are relative to the lab's folder. */
-const exerciseFiles = {
+/** What every exercise has. */
+const common = {
   /** Shown first. */
   task: z.string().min(1),
+  /** The learner's file, copied from `starter` when it does not exist yet. All files are relative to the lab's folder. */
   learner: z.string(),
   starter: z.string(),
   solution: z.string(),
+  /** Whether the author still has to write it; as long as it is so, the chapter has to be a draft. */
+  unfinished: z.boolean().default(false),
 };
 
 /** A task whose answers have to be right, and cheap in CPU time per request, which duets measure. */
 export const CpuExercise = z.strictObject({
-  ...exerciseFiles,
+  ...common,
   requests: z.array(RequestSpec).min(1),
   load: ClosedLoop,
   /** CPU per request of the learner's file over the solution's, at most. */
@@ -26,7 +29,7 @@ export const CpuExercise = z.strictObject({
 
 /** A task that the lab itself judges. */
 export const JudgedExercise = z.strictObject({
-  ...exerciseFiles,
+  ...common,
   judge: z.custom<(context: JudgeContext) => Promise<JudgedLine[]>>(
     (value) => typeof value === "function",
     "a function",

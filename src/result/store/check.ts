@@ -58,6 +58,13 @@ export interface CheckInput {
 const RESTORE = "restore the file from git, or remove it and publish the run again";
 const MEASURE = "measure and publish the lab again";
 
+/**
+ * What it is that a lab's files or claims have changed since its newest document was measured. All documents are of
+ * schema version 1, whose labs are being moved and repaired and are measured again after that; until then it is a
+ * note, and from then on a fault.
+ */
+const CHANGED_SINCE_MEASURED: Finding["level"] = "note";
+
 /** All findings, in the order of the files. */
 export function checkStore(input: CheckInput): Finding[] {
   const findings: Finding[] = [];
@@ -202,23 +209,21 @@ function describe({ path, stands, expected }: Difference): string {
 function checkAgainstLab(file: string, document: ResultDocument, input: CheckInput): Finding[] {
   const lab = input.labs.get(document.lab);
   if (!lab) return [];
+  const changed = (what: string): Finding => ({
+    level: CHANGED_SINCE_MEASURED,
+    file,
+    what,
+    advice: MEASURE,
+  });
   const findings: Finding[] = [];
   if (lab.claimsDigest !== document.source.claimsDigest) {
     findings.push(
-      fault(
-        file,
-        `the claims in labs/${document.lab}/lab.ts are no longer those that were measured`,
-        MEASURE,
-      ),
+      changed(`the claims in labs/${document.lab}/lab.ts are no longer those that were measured`),
     );
   }
   if (freshness(document, lab.labDigest) === "stale") {
     findings.push(
-      fault(
-        file,
-        `is stale: the files of labs/${document.lab} have changed since it was measured`,
-        MEASURE,
-      ),
+      changed(`is stale: the files of labs/${document.lab} have changed since it was measured`),
     );
   }
   if (input.harnessDigest !== document.source.harnessDigest)

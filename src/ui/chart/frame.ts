@@ -32,8 +32,8 @@ export interface Frame {
 const HEIGHT = 240;
 /** Room for the upper half of the highest tick's words. */
 const TOP = 10;
-/** Below the plot: half a line, or the ticks of x. */
-export const FOOT = { bare: 8, ticks: 28 } as const;
+/** Below the plot: half a line, or the ticks of x, and one more line of their words. */
+export const FOOT = { bare: 8, ticks: 28, line: 16 } as const;
 /** Where words sit in a line about its middle. */
 const HALF_LINE = 4.5;
 
@@ -71,25 +71,33 @@ export function gridShapes({ x, y, xShare, yPixels, top, bottom }: Frame): Shape
   ];
 }
 
-/** The ticks of x below a panel. */
+/** Room for the ticks of x below a panel. */
+export function footOf({ ticks }: Axis): number {
+  return FOOT.ticks + (linesOf(ticks) - 1) * FOOT.line;
+}
+
+/** The ticks of x below a panel; a line break in their words begins another line. */
 export function xTickShapes({ x, xShare, bottom }: Frame): Shape[] {
   return x.ticks.flatMap(({ value, text, minor }) => {
     const share = xShare(value);
-    return [
-      upright(minor ? "axis minor" : "axis", share, bottom, bottom + 4),
+    const words = text.split("\n").map((line, index) =>
       shape(
         "text",
         {
           class: minor ? "minor" : undefined,
           x: percent(share),
-          y: bottom + 20,
+          y: bottom + 20 + index * FOOT.line,
           "text-anchor": "middle",
         },
-        text,
+        line,
       ),
-    ];
+    );
+    return [upright(minor ? "axis minor" : "axis", share, bottom, bottom + 4), ...words];
   });
 }
+
+const linesOf = (ticks: Axis["ticks"]): number =>
+  Math.max(1, ...ticks.map(({ text }) => text.split("\n").length));
 
 function level(className: string, y: number): Shape {
   return shape("line", { class: className, x1: 0, x2: "100%", y1: y, y2: y });

@@ -5,7 +5,7 @@
  *
  * ```ts
  * // content/chapters/01-knee/wait-plot.ts
- * import { domainOf, linearAxis, type Axis, type Mark } from "../../../src/ui/chart/index.ts";
+ * import { domainOf, linearAxis, type Axis, type Mark } from "#ui/chart/index.ts";
  *
  * export function waitPlot(series: readonly KneeSeries[]): { x: Axis; y: Axis; marks: Mark[] } {
  *   const waits = series.flatMap(({ points }) => points.map(({ wait }) => wait.high));
@@ -33,8 +33,9 @@
  * What to choose: label a curve at its end (`label`), or name it in the legend (`legend`) where labels would meet; marks
  * of one name share an entry. `series` gives colour, dash and shape together; `tone` only where the colour means
  * something: fault for what broke, open for undecided, expected for theory. A mark outside its axis fails the build, but
- * curves, areas and ends of intervals are cut off there. A tick is `minor` when a narrow chart leaves it out. Texts in
- * the picture do not wrap: keep them under 24 letters, or let a phone drop them (`minor`) or what leads them in (`lead`).
+ * curves, areas and ends of intervals are cut off there. A tick is `minor` when a narrow chart leaves it out; one of x
+ * may have a line break. Texts in the picture do not wrap: keep them under 24 letters, or let a phone drop them
+ * (`minor`) or what leads them in (`lead`).
  *
  * Simulators draw the same: `drawPlot(element, x, panels)` draws anew what `Plot.astro` drew inside an element, and
  * `drawShapes(group, shapes)` what `markup(shapes)` wrote; what no mark draws is made with `shape` and `placed`.

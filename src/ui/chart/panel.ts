@@ -1,6 +1,6 @@
 /** Draws panels: their grid and axes, and their marks from what lies behind to what is read first. */
 import { curveShape } from "./curves.ts";
-import { FOOT, type Frame, frameOf, gridShapes, type Panel, xTickShapes } from "./frame.ts";
+import { FOOT, type Frame, footOf, frameOf, gridShapes, type Panel, xTickShapes } from "./frame.ts";
 import { curveLabels, markWords } from "./labels.ts";
 import {
   type BarsMark,
@@ -66,7 +66,7 @@ function drawPanel(x: Axis, panel: Panel, hasTicks: boolean): DrawnPanel {
       ...panel.marks.flatMap((mark) => markWords(mark, frame)),
       ...(hasTicks ? xTickShapes(frame) : []),
     ],
-    height: frame.bottom + (hasTicks ? FOOT.ticks : FOOT.bare),
+    height: frame.bottom + (hasTicks ? footOf(x) : FOOT.bare),
   };
 }
 

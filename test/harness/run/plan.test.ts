@@ -18,7 +18,6 @@ const lab = LabSchema.parse({
       apps: { base: app("a"), fast: app("b"), slow: app("c") },
       requests: [request],
       load,
-      modes: { quick: ["fast"] },
     },
     {
       id: "taken-in-turn",
@@ -54,6 +53,14 @@ describe("the plan of a run", () => {
       "duet first fast/base",
       "interleaved first base/base",
     ]);
+  });
+
+  it("in quick mode leaves a primary comparison out that the lab says to leave out", () => {
+    const [first, ...others] = lab.workloads;
+    const modes = { ...first!.modes, quick: [] };
+    const without = { ...lab, workloads: [{ ...first!, modes }, ...others] };
+    const asked = { lab: without, pace: paceOf("quick"), only: undefined, workloads: undefined };
+    expect(() => planCells({ ...asked, mode: "quick" })).toThrow("Nothing to measure");
   });
 
   it("by default holds every pair of the main workloads, one cell for an interleaved workload", () => {

@@ -37,6 +37,18 @@ describe("a panel", () => {
     expect(last!.height).toBeGreaterThan(first!.height);
   });
 
+  it("writes a tick of x in as many lines as it has, with room below the panel for them", () => {
+    const lines = linearAxis([0, 10], { label: "one in", format, at: [0, 10] });
+    const ticks = lines.ticks.map((tick) => ({ ...tick, text: `${tick.text}\np${tick.text}` }));
+    const [one] = drawPanels(lines, [{ y, marks: [] }]);
+    const [two] = drawPanels({ ...lines, ticks }, [{ y, marks: [] }]);
+    expect(textsOf(two!.shapes).slice(-4)).toEqual(["0", "p0", "10", "p10"]);
+    const [upper, lower] = allShapes(two!.shapes).slice(-2);
+    const between = numberOf(lower!, "y") - numberOf(upper!, "y");
+    expect(between).toBeGreaterThan(0);
+    expect(two!.height - one!.height).toBe(between);
+  });
+
   it("marks the ticks of x that a narrow chart drops", () => {
     const minor = allShapes(draw([])).filter(
       ({ name, attributes }) => name === "text" && attributes.class === "minor",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SiteError } from "#content/error.ts";
 import type { ResultDocument } from "#result/document/schema.ts";
 import { mg1MeanWait, mmcMeanWait } from "#stats/queueing.ts";
-import { FRAMES, NARROW, WIDE } from "#ui/chart-old/frame.ts";
+import { legendOf } from "#ui/chart/index.ts";
 import { kindIds, kinds, MEAN_HOLD_MILLIS } from "../../../../labs/knee/queues.ts";
 import {
   expectedMillis,
@@ -12,7 +12,7 @@ import {
   MEAN_HOLD_SECONDS,
   QUEUES,
 } from "../knee-data.ts";
-import { layoutKnee, loadAt, markPath } from "../knee-plot.ts";
+import { kneePlot } from "../knee-plot.ts";
 
 const loads = [0.9, 0.5, 0.1, 1.1];
 
@@ -100,83 +100,46 @@ describe("the knee's data", () => {
   });
 });
 
-describe.each(FRAMES)("the knee's picture, $name", (frame) => {
+describe("the knee's picture", () => {
   const series = kneeSeries(chapterOf([...kindIds]), "c5-exponential, c5-constant, c5-bursty");
-  const picture = layoutKnee(frame, series);
-  const { plot } = picture;
-  const placesOf = (path: string) =>
-    path
-      .slice(1)
-      .split("L")
-      .map((place) => place.split(",").map(Number) as [number, number]);
+  const { x, y, marks } = kneePlot(series);
+  const lines = marks.filter((mark) => mark.kind === "line");
+  const points = marks.filter((mark) => mark.kind === "points");
 
-  it("holds every point with its interval", () => {
-    for (const { x, y, low, high } of picture.series.flatMap(({ marks }) => marks)) {
-      expect(x).toBeGreaterThan(plot.left);
-      expect(x).toBeLessThan(plot.right);
-      expect(high).toBeGreaterThan(plot.top);
-      expect(high).toBeLessThanOrEqual(y);
-      expect(y).toBeLessThanOrEqual(low);
-      expect(low).toBeLessThanOrEqual(plot.bottom);
+  it("has linear axes to full load and beyond the longest wait that was measured", () => {
+    expect(x).toMatchObject({ kind: "linear", domain: [0, 1] });
+    expect(x.ticks.at(-1)!.text).toBe("100\u00a0%");
+    const highest = Math.max(...series.flatMap((one) => one.points.map(({ wait }) => wait.high)));
+    expect(y).toMatchObject({ kind: "linear", domain: [0, expect.closeTo(1.08 * highest, 6)] });
+  });
+
+  it("has every measured wait with its interval", () => {
+    expect(points[0]!.points).toEqual(
+      series[0]!.points.map(({ utilization, wait: { value, low, high } }) => ({
+        x: utilization,
+        y: value,
+        low,
+        high,
+      })),
+    );
+  });
+
+  it("draws what theory expects from no wait, rising, to beyond the picture before full load", () => {
+    for (const { points: curve } of lines) {
+      expect(curve[0]).toEqual({ x: 0, y: 0 });
+      const waits = curve.map((place) => place.y!);
+      expect(waits).toEqual([...waits].sort((a, b) => a - b));
+      expect(waits.at(-1)).toBeGreaterThan(y.domain[1]);
+      expect(waits.at(-2)).toBeLessThanOrEqual(y.domain[1]);
+      expect(curve.at(-1)!.x).toBeLessThan(1);
     }
+    const place = lines[2]!.points[60]!;
+    expect(place.y).toBeCloseTo(expectedMillis("c5-bursty", place.x), 9);
   });
 
-  it("draws lines that begin at no wait, only rise, and leave at the top before full load", () => {
-    for (const { line } of picture.series) {
-      const places = placesOf(line);
-      expect(places[0]).toEqual([plot.left, plot.bottom]);
-      for (const [index, [x, y]] of places.entries()) {
-        if (index === 0) continue;
-        expect(x).toBeGreaterThanOrEqual(places[index - 1]![0]);
-        expect(y).toBeLessThanOrEqual(places[index - 1]![1]);
-      }
-      expect(places.at(-1)![1]).toBeCloseTo(plot.top, 0);
-      expect(places.at(-1)![0]).toBeLessThan(plot.right);
-    }
-  });
-
-  it("puts points that were measured as expected onto their line", () => {
-    const places = placesOf(picture.series[0]!.line);
-    const { x, y } = picture.series[0]!.marks[2]!;
-    const after = places.findIndex((place) => place[0] >= x);
-    const [[x0, y0], [x1, y1]] = [places[after - 1]!, places[after]!];
-    expect(y0 + ((x - x0) / (x1 - x0)) * (y1 - y0)).toBeCloseTo(y, -0.5);
-  });
-
-  it("keeps the key inside the plot, and its ticks too", () => {
-    for (const { key } of picture.series) {
-      expect(key.y).toBeGreaterThan(plot.top);
-      expect(key.x).toBeGreaterThan(plot.left);
-    }
-    expect(picture.xTicks[0]!.text).toBe("0\u00a0%");
-    expect(picture.xTicks.at(-1)).toEqual({ x: plot.right, text: "100\u00a0%" });
-    for (const { y } of picture.yTicks) expect(y).toBeGreaterThanOrEqual(plot.top);
-  });
-});
-
-describe("a picture", () => {
-  it("holds three queues and no more", () => {
-    const series = kneeSeries(chapterOf([...kindIds]), kindIds.join(","));
-    expect(() => layoutKnee(WIDE, series)).toThrow(RangeError);
-  });
-
-  it("finds the load at which a wait is reached", () => {
-    const load = loadAt("c20", 25);
-    expect(expectedMillis("c20", load)).toBeCloseTo(25, 6);
-    expect(load).toBeGreaterThan(loadAt("c1", 25));
-  });
-
-  it("marks series by shapes that differ", () => {
-    const shapes = [0, 1, 2].map((index) => markPath(index, 10, 20));
-    expect(new Set(shapes).size).toBe(3);
-    for (const shape of shapes) expect(shape).toMatch(/^M10\.0 20\.0m/);
-  });
-
-  it("is as wide as its frame", () => {
-    const series = kneeSeries(chapterOf(["c1"]), "c1");
-    expect(FRAMES.map((frame) => layoutKnee(frame, series).width)).toEqual([
-      WIDE.width,
-      NARROW.width,
-    ]);
+  it("names each queue once, for its line and its points", () => {
+    expect(legendOf(marks).map(({ text }) => text)).toEqual(series.map(({ title }) => title));
+    expect(lines.map((line) => line.series)).toEqual([0, 1, 2]);
+    expect(points.map((one) => one.series)).toEqual([0, 1, 2]);
   });
 });

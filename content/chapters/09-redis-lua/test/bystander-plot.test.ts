@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SiteError } from "#content/error.ts";
 import type { ResultDocument } from "#result/document/schema.ts";
-import { FRAMES, LETTER_UNITS } from "#ui/chart-old/frame.ts";
+import type { Mark } from "#ui/chart/index.ts";
 import { BUSY_SHARE as LAB_SHARE, SCRIPT_MILLIS } from "../../../../labs/redis-lua/system/spin.ts";
 import { bystanderId } from "../../../../labs/redis-lua/workloads.ts";
 import {
@@ -12,7 +12,7 @@ import {
   expectedMean,
   expectedP99,
 } from "../bystander-data.ts";
-import { layoutBystander } from "../bystander-plot.ts";
+import { bystanderPlot } from "../bystander-plot.ts";
 
 /** As if a millisecond of the way to the server came on top of what M/D/1 expects. */
 function chapterOf(lengths: readonly number[]) {
@@ -76,54 +76,35 @@ describe("a bystander's latencies", () => {
   });
 });
 
-describe.each(FRAMES)("their picture, $name", (frame) => {
-  const { plot, marks, without, xTicks, yTicks, width, height, line } = layoutBystander(
-    frame,
-    data,
-  );
+describe("their picture", () => {
+  const { x, y, marks } = bystanderPlot(data);
+  const of = <Kind extends Mark["kind"]>(kind: Kind) =>
+    marks.find((mark): mark is Extract<Mark, { kind: Kind }> => mark.kind === kind)!;
 
-  it("has a point for each length, to the right and up as scripts get longer", () => {
-    expect(marks).toHaveLength(4);
-    marks.slice(1).forEach(({ x, y }, index) => {
-      expect(x).toBeGreaterThan(marks[index]!.x);
-      expect(y).toBeLessThan(marks[index]!.y);
-    });
-    for (const { x, y, low, high } of marks) {
-      expect(x).toBeGreaterThan(plot.left);
-      expect(x).toBeLessThan(plot.right);
-      for (const end of [y, low, high]) {
-        expect(end).toBeGreaterThanOrEqual(plot.top);
-        expect(end).toBeLessThanOrEqual(plot.bottom);
-      }
-      expect(high).toBeLessThan(y);
-      expect(low).toBeGreaterThan(y);
+  it("has a point with its interval for each length, on logarithmic axes that hold it", () => {
+    const { points } = of("points");
+    expect(points.map((point) => point.x)).toEqual([0.1, 1, 10, 100]);
+    for (const [index, { scriptMillis, p99 }] of data.points.entries()) {
+      expect(points[index]).toEqual({
+        x: scriptMillis,
+        y: p99.value,
+        low: p99.low,
+        high: p99.high,
+      });
+      expect(p99.low).toBeGreaterThan(y.domain[0]);
+      expect(p99.high).toBeLessThan(y.domain[1]);
     }
+    expect([x.kind, y.kind]).toEqual(["log", "log"]);
+    expect(x.ticks.map(({ text }) => text)).toEqual(["0.1", "1", "10", "100"]);
   });
 
-  it("draws what is expected below what is measured, from side to side", () => {
-    const [from, to] = line
-      .replace("M", "")
-      .split("L")
-      .map((place) => place.split(" ").map(Number));
-    expect(from![0]).toBeCloseTo(plot.left, 1);
-    expect(to![0]).toBeCloseTo(plot.right, 1);
-    for (const { x, y } of marks) {
-      const share = (x - from![0]!) / (to![0]! - from![0]!);
-      expect(from![1]! + share * (to![1]! - from![1]!)).toBeGreaterThan(y);
-    }
-    expect(without).toBeGreaterThan(marks[0]!.y);
+  it("draws what is expected from side to side", () => {
+    expect(of("line").points).toEqual(
+      x.domain.map((millis) => ({ x: millis, y: expectedP99(millis) })),
+    );
   });
 
-  it("has ticks with room for their words", () => {
-    expect(xTicks.map(({ text }) => text)).toEqual(["0.1", "1", "10", "100"]);
-    for (const { x, text } of xTicks) {
-      expect(x - (text.length * LETTER_UNITS) / 2).toBeGreaterThan(0);
-      expect(x + (text.length * LETTER_UNITS) / 2).toBeLessThan(width);
-    }
-    expect(yTicks.length).toBeGreaterThanOrEqual(2);
-    for (const { y, text } of yTicks) {
-      expect(text.length * LETTER_UNITS).toBeLessThan(plot.left - 7);
-      expect(y).toBeLessThan(height);
-    }
+  it("has the latency without scripts as a level line", () => {
+    expect(of("rule")).toMatchObject({ at: { y: 1 }, text: "without scripts" });
   });
 });

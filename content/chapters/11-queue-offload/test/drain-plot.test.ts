@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SiteError } from "#content/error.ts";
 import type { Drain, ResultDocument, Slice } from "#result/document/schema.ts";
-import { FRAMES, LETTER_UNITS } from "#ui/chart-old/frame.ts";
+import { legendOf } from "#ui/chart/index.ts";
 import lab from "../../../../labs/queue-offload/lab.ts";
 import { LabSchema } from "../../../../src/lab/definition.ts";
 import {
@@ -11,7 +11,7 @@ import {
   backlogText,
   faultGroupText,
 } from "../drain-data.ts";
-import { layoutBacklog } from "../drain-plot.ts";
+import { backlogPlot } from "../drain-plot.ts";
 
 const NBSP = "\u00a0";
 const SLICES = 35;
@@ -134,55 +134,63 @@ describe("the data of a backlog", () => {
   });
 });
 
-describe.each(FRAMES)("the picture of a backlog, $name", (frame) => {
-  const picture = layoutBacklog(frame, measured());
-  const { plot, lanes, faults, key, spike, width, height } = picture;
-  const placesOf = (path: string) =>
-    [...path.matchAll(/[ML]([\d.]+),([\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
+describe("the picture of a backlog", () => {
+  const over = measured();
+  const { x, panels } = backlogPlot(over);
+  const [queue, slow] = panels.map(({ marks }) => marks);
 
-  it("has a lane for each variant, all on one scale, that do not touch", () => {
-    expect(lanes).toHaveLength(2);
-    for (const [index, { title, top, bottom, yTicks }] of lanes.entries()) {
-      expect(title.lines.join(" ")).toMatch(/^Server .*: at most/);
-      expect(yTicks.map(({ text }) => text)).toEqual(lanes[0]!.yTicks.map(({ text }) => text));
-      expect(top).toBeLessThan(bottom);
-      if (index > 0) expect(title.y - 13).toBeGreaterThan(lanes[index - 1]!.bottom);
-    }
-    expect(lanes.at(-1)!.bottom).toBe(plot.bottom);
-    expect(height).toBeGreaterThan(plot.bottom + 38);
+  it("has a panel for each variant, all on one scale from nothing to the highest backlog", () => {
+    expect(panels.map(({ title }) => title)).toEqual([
+      `Server queue: at most 500, gone after 9.5${NBSP}s, expected 10.0${NBSP}s`,
+      "Server slow: at most 650, 50.0 at the end",
+    ]);
+    expect(x.domain).toEqual([0, 35]);
+    for (const { y } of panels) expect(y.domain).toEqual([0, 700]);
   });
 
-  it("draws a point for each slice and the expected line, inside the lane", () => {
-    for (const { backlog, expected, top, bottom } of lanes) {
-      expect(placesOf(backlog)).toHaveLength(SLICES + 1);
-      for (const [x, y] of [...placesOf(backlog), ...placesOf(expected)]) {
-        expect(x).toBeGreaterThanOrEqual(plot.left - 0.1);
-        expect(x).toBeLessThanOrEqual(plot.right + 0.1);
-        expect(y).toBeGreaterThanOrEqual(top - 0.1);
-        expect(y).toBeLessThanOrEqual(bottom + 0.1);
-      }
+  it("has the median of the starts at the end of each slice, over their range", () => {
+    const place = { x: 15, y: 650, low: 600, high: 700 };
+    for (const kind of ["area", "line"]) {
+      const mark = slow!.find((one) => one.kind === kind);
+      expect(mark).toMatchObject({ points: expect.arrayContaining([place]) });
     }
-    expect(placesOf(lanes[0]!.expected)).toHaveLength(3);
   });
 
-  it("ends the expected line where the load ends, if it would go on", () => {
-    const long = { ...drain, expectedSeconds: 40 };
-    const chapter = chapterOf({ queue: [100, 100] }, { drains: [long] });
-    const [lane] = layoutBacklog(frame, backlogOverTime(chapter, "spike")).lanes;
-    const [x, y] = placesOf(lane!.expected).at(-1)!;
-    expect(x).toBeCloseTo(plot.right, 0);
-    expect(y).toBeLessThan(lane!.bottom);
+  it("shows no backlog where the counts make it less than nothing", () => {
+    const [series] = over.series;
+    const points = [{ seconds: 0, jobs: -2, low: -3, high: 1 }];
+    const [area] = backlogPlot({ ...over, series: [{ ...series!, points }] }).panels[0]!.marks;
+    expect(area).toMatchObject({ points: [{ y: 0, low: 0, high: 1 }] });
   });
 
-  it("marks the spike and every fault, and explains them without leaving the picture", () => {
-    expect(spike!.width).toBeGreaterThan(0);
-    expect(faults.map(({ kind }) => kind)).toEqual([0, 0, 1]);
-    const text = key.map(({ lines }) => lines.join(" ")).join("; ");
-    expect(text).toContain("a worker is killed, 2 times");
-    for (const { lines, y } of key) {
-      expect(y).toBeLessThan(plot.top);
-      for (const one of lines) expect(36 + one.length * LETTER_UNITS).toBeLessThanOrEqual(width);
+  it("has beside it what was expected, where the result has it", () => {
+    const expected = { kind: "line", tone: "expected" };
+    const corners = [
+      { x: 5, y: 0 },
+      { x: 15, y: 500 },
+      { x: 25, y: 0 },
+    ];
+    expect(queue).toContainEqual(expect.objectContaining({ ...expected, points: corners }));
+    expect(slow).not.toContainEqual(expect.objectContaining(expected));
+  });
+
+  it("marks the spike and every fault in each panel, and explains each kind once", () => {
+    for (const { marks } of panels) {
+      expect(marks).toContainEqual({ kind: "stretch", from: 5, to: 15, legend: "the spike" });
+      const rules = marks.filter((mark) => mark.kind === "rule");
+      expect(rules.map(({ at, series }) => [at, series])).toEqual([
+        [{ x: 8 }, 0],
+        [{ x: 20 }, 0],
+        [{ x: 12 }, 1],
+      ]);
     }
+    expect(legendOf(panels.flatMap(({ marks }) => marks)).map(({ text }) => text)).toEqual([
+      "orders that have arrived and are not done",
+      "(a − m) T, and down again in (a − m) T / (m − b)",
+      "the spike",
+      "a worker is killed, 2 times",
+      `Redis is restarted, at 12${NBSP}s`,
+    ]);
   });
 });
 

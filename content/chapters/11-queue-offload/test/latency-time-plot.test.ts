@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { SiteError } from "#content/error.ts";
 import type { ResultDocument, Slice } from "#result/document/schema.ts";
-import { FRAMES } from "#ui/chart-old/frame.ts";
 import { latencyDescription, latencyOverTime, latencyTable } from "../latency-time-data.ts";
-import { layoutLatencyTime } from "../latency-time-plot.ts";
+import { latencyTimePlot } from "../latency-time-plot.ts";
 
 const PROFILE = [
   { fromSeconds: 0, toSeconds: 5, ratePerSecond: 50 },
@@ -82,21 +81,32 @@ describe("latency over time", () => {
     expect(() => latencyOverTime(chapter, "calm")).toThrow("has no spike");
     expect(() => latencyOverTime(chapter, "none")).toThrow(SiteError);
   });
+});
 
-  it.each(FRAMES)("stays inside its frame, slower higher up ($name)", (frame) => {
-    const plot = layoutLatencyTime(frame, measured());
-    const heights = plot.curves.map(({ path }) =>
-      [...path.matchAll(/[ML]?([\d.]+),([\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]),
-    );
-    for (const [x, y] of heights.flat()) {
-      expect(x).toBeGreaterThanOrEqual(plot.plot.left);
-      expect(x).toBeLessThanOrEqual(plot.plot.right);
-      expect(y).toBeGreaterThanOrEqual(plot.plot.top);
-      expect(y).toBeLessThanOrEqual(plot.plot.bottom);
-    }
-    expect(heights[0]![10]![1]).toBeLessThan(heights[1]![10]![1]!);
-    expect(plot.yTicks.map(({ text }) => text)).toEqual(["1", "10", "100", "1,000", "10,000"]);
-    expect(new Set(plot.curves.map(({ dash }) => dash)).size).toBe(2);
-    expect(plot.spike.x).toBeGreaterThan(plot.plot.left);
+describe("its picture", () => {
+  const { x, y, marks } = latencyTimePlot(measured());
+  const lines = marks.filter((mark) => mark.kind === "line");
+
+  it("has the median of each second over the range of the starts, for each variant", () => {
+    expect(lines.map(({ series, points }) => [series, points[5]])).toEqual([
+      [0, { x: 5.5, y: 750 }],
+      [1, { x: 5.5, y: 4 }],
+    ]);
+    const [area] = marks.filter((mark) => mark.kind === "area");
+    expect(area!.points[5]).toEqual({ x: 5.5, low: 500, high: 1_000 });
+  });
+
+  it("names each curve beside it, the lowest from below", () => {
+    expect(lines.map(({ label }) => label)).toEqual([
+      { text: "Server inline", side: "above" },
+      { text: "Server queue", side: "below" },
+    ]);
+  });
+
+  it("shows the spike over the seconds of the run, and all latencies on a logarithmic axis", () => {
+    expect(marks).toContainEqual({ kind: "stretch", from: 5, to: 15, text: "the spike" });
+    expect(x).toMatchObject({ kind: "linear", domain: [0, 35] });
+    expect(y).toMatchObject({ kind: "log", domain: [2, 20_000] });
+    expect(y.ticks.map(({ text }) => text)).toEqual(["10", "100", "1,000", "10,000"]);
   });
 });

@@ -11,7 +11,7 @@ export interface Target {
 }
 
 /** Starts loading the targets in the order given and goes on until "stop". */
-export interface LoadMessage {
+interface LoadMessage {
   type: "load";
   targets: Target[];
 }
@@ -36,7 +36,7 @@ export interface SliceMessage {
   withHistograms: boolean;
 }
 
-export interface StopMessage {
+interface StopMessage {
   type: "stop";
 }
 

@@ -12,7 +12,7 @@ const REFRESH_MILLIS = 1_500;
 const WARM_MILLIS = 3_000;
 
 /** What becomes of one request; exactly one of `ended` and `failed` is called, once. */
-export interface Listener {
+interface Listener {
   /** The request is being written to a connection. */
   sent(): void;
   ended(status: number, body: Buffer, serverTiming: string | undefined): void;

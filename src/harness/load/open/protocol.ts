@@ -34,7 +34,7 @@ export interface OpenSliceAnswer {
   longestStallMillis: number;
 }
 
-export interface CloseMessage {
+interface CloseMessage {
   type: "close";
 }
 

@@ -4,7 +4,7 @@ import type { Histogram } from "../../../stats/histogram.ts";
 import { createLatencyHistogram, encodeHistogram, recordMicros } from "../../../stats/histogram.ts";
 
 /** Length of one step of the time series. */
-export const STEP_SECONDS = 0.1;
+const STEP_SECONDS = 0.1;
 
 /** How a request ended. A failure carries its kind, such as "ECONNREFUSED" or "timeout". */
 export type Outcome =

@@ -1,5 +1,5 @@
 /** The response header in which a server says how long a part of its work took (W3C Server Timing). */
-export interface ServerTiming {
+interface ServerTiming {
   name: string;
   millis: number;
 }

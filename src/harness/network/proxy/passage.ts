@@ -27,7 +27,7 @@ export interface ProxyCounts {
   highestHeldBytes: number;
 }
 
-export interface PassageOptions {
+interface PassageOptions {
   client: Socket;
   /** May still be connecting. */
   upstream: Socket;

@@ -15,7 +15,7 @@ export interface ProxyOpenAnswer {
   echoPort: number;
 }
 
-export interface CountMessage {
+interface CountMessage {
   type: "count";
 }
 

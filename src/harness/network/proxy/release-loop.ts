@@ -10,7 +10,7 @@ export interface Releasable {
 }
 
 /** What wakes the loop: a `Sleeper`. */
-export interface Waker {
+interface Waker {
   onWake(listener: () => void): void;
   wakeAt(millis: number): void;
 }

@@ -7,7 +7,7 @@ import type { ServiceOptions } from "../service.ts";
 const DOWNLOAD_WITHIN_MILLIS = 120_000;
 const NETWORK_LIMITS = ["Acquire::Retries=1", "Acquire::http::Timeout=20"];
 
-export interface AptOptions
+interface AptOptions
   extends Pick<ServiceOptions, "environment" | "guardian" | "signal" | "onProgress"> {
   /** Path of apt-get. */
   command: string;

@@ -27,14 +27,14 @@ export interface PackagedProgram {
   program: string;
 }
 
-export interface UnpackedProgram {
+interface UnpackedProgram {
   path: string;
   version: string;
   /** What it has to be started with to find its libraries. */
   environment: NodeJS.ProcessEnv;
 }
 
-export type UnpackOptions = Pick<
+type UnpackOptions = Pick<
   ServiceOptions,
   "cacheFolder" | "environment" | "guardian" | "signal" | "onProgress"
 >;

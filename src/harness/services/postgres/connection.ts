@@ -4,7 +4,7 @@ import { RunFailedError } from "../../errors.ts";
 
 const CONNECT_WITHIN_MILLIS = 5_000;
 
-export interface Connecting {
+interface Connecting {
   /** Breaks the connection, and with it whatever waits for an answer. */
   signal?: AbortSignal | undefined;
   connectWithinMillis?: number | undefined;

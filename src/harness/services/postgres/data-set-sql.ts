@@ -11,7 +11,7 @@ export type TableName = (typeof TABLES)[number];
 export const ITEMS = 10_000;
 export const FRIENDS_EACH = 31;
 export const MOST_WITH_FRIENDS = 1_000;
-export const REGIONS = [
+const REGIONS = [
   "af-south",
   "ap-east",
   "ap-south",
@@ -54,7 +54,7 @@ export interface TableSql {
   indexes: readonly string[];
 }
 
-export interface DataSetSql {
+interface DataSetSql {
   /** Tables that can be made at the same time as those of another lane; within a lane one after the other. */
   lanes: readonly (readonly TableSql[])[];
   /** References between tables, checked against every row. */

@@ -28,7 +28,7 @@ export interface PostgresContext {
   options: ServiceOptions;
 }
 
-export interface ServerStart {
+interface ServerStart {
   /** The folder of its data. */
   cluster: string;
   password: string;

