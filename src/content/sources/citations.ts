@@ -2,9 +2,9 @@
  * Which sources a chapter cites, in which order: read from its text, because the order in which
  * components are rendered is the renderer's affair.
  */
-import type { ChapterContext, CslItem } from "./chapter.ts";
-import { SiteError } from "./error.ts";
-import { missing } from "./lookup.ts";
+import type { ChapterContext, CslItem } from "../chapter.ts";
+import { SiteError } from "../error.ts";
+import { missing } from "../lookup.ts";
 import { openingTags } from "./mdx-tags.ts";
 
 type Citing = Pick<ChapterContext, "file" | "sources" | "cited">;

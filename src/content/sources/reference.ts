@@ -1,6 +1,6 @@
 /** A bibliography entry in words: the parts of a full reference, and of a note in the margin. */
-import type { CslItem } from "./chapter.ts";
-import { formatDate } from "./format.ts";
+import type { CslItem } from "../chapter.ts";
+import { formatDate } from "../format.ts";
 
 type DateParts = { "date-parts": (number | string)[][] };
 type Author = NonNullable<CslItem["author"]>[number];

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { CslItem } from "./chapter.ts";
-import { SiteError } from "./error.ts";
+import type { CslItem } from "../chapter.ts";
+import { SiteError } from "../error.ts";
 
 const FILE = "content/glossary.json";
 const SOURCES_FILE = "content/sources.json";

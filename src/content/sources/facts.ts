@@ -1,10 +1,10 @@
 /** Conditions of a measurement that prose mentions: how it was planned, on what, and how often. */
-import type { ResultDocument } from "../result/document/schema.ts";
-import type { ChapterContext } from "./chapter.ts";
-import { SiteError } from "./error.ts";
-import { formatExact } from "./format.ts";
-import { comparisonOf, workloadOf } from "./lookup.ts";
-import { oneOf } from "./props.ts";
+import type { ResultDocument } from "../../result/document/schema.ts";
+import type { ChapterContext } from "../chapter.ts";
+import { SiteError } from "../error.ts";
+import { formatExact } from "../format.ts";
+import { comparisonOf, workloadOf } from "../lookup.ts";
+import { oneOf } from "../props.ts";
 
 const COMPONENT = "Fact";
 const FACTS = [

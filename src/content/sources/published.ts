@@ -1,8 +1,8 @@
 /** Values that somebody else published: looked up in content/published.json and shown as published. */
-import type { ChapterContext, PublishedTable } from "./chapter.ts";
-import { SiteError } from "./error.ts";
-import { formatFixed, formatRatio } from "./format.ts";
-import { missing } from "./lookup.ts";
+import type { ChapterContext, PublishedTable } from "../chapter.ts";
+import { SiteError } from "../error.ts";
+import { formatFixed, formatRatio } from "../format.ts";
+import { missing } from "../lookup.ts";
 
 type Publishing = Pick<ChapterContext, "file" | "published">;
 type PublishedColumn = PublishedTable["columns"][number];
