@@ -10,8 +10,8 @@ import { newestFirst } from "../result/store/store.ts";
 import { readVerified } from "../result/store/verified.ts";
 import { type AuditCase, auditCases } from "./audit-cases.ts";
 import type { ChapterContext, CslItem, PublishedTable } from "./chapter.ts";
-import { citedKeys } from "./citations.ts";
 import { SiteError } from "./error.ts";
+import { citedKeys } from "./sources/citations.ts";
 
 const ROOT = process.cwd();
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ChapterContext, CslItem } from "../../src/content/chapter.ts";
-import { citationOf, citedKeys } from "../../src/content/citations.ts";
 import { figureNumber, ratioChartId } from "../../src/content/figures.ts";
-import { marginNoteOf, referenceOf } from "../../src/content/reference.ts";
+import { citationOf, citedKeys } from "../../src/content/sources/citations.ts";
+import { marginNoteOf, referenceOf } from "../../src/content/sources/reference.ts";
 
 const little: CslItem & Record<string, unknown> = {
   id: "little-1961",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CslItem } from "../../src/content/chapter.ts";
-import { entryNamed, glossary, glossaryIn, termSlug } from "../../src/content/glossary.ts";
+import { entryNamed, glossary, glossaryIn, termSlug } from "../../src/content/sources/glossary.ts";
 
 const little: CslItem = { id: "little-1961", type: "article-journal", title: "L = λW" };
 const file = "content/chapters/01-x.mdx";

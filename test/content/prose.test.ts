@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { factOf } from "../../src/content/facts.ts";
 import { checkProps, oneOf } from "../../src/content/props.ts";
 import { invalidWarning } from "../../src/content/provenance.ts";
-import { publishedCell, publishedRatio } from "../../src/content/published.ts";
+import { factOf } from "../../src/content/sources/facts.ts";
+import { publishedCell, publishedRatio } from "../../src/content/sources/published.ts";
 import { bandsOf, boundOf, columnOf, ratioRowsOf } from "../../src/content/tables.ts";
 import { codeDifference } from "../../src/ui/code/code-difference.ts";
 import { highlightTypeScript, linesToHtml } from "../../src/ui/code/highlight.ts";

@@ -26,6 +26,7 @@ describe("the text of a page", () => {
       '<p class="chart-remark">Remark.</p><details class="graph-data"><summary>Data</summary><table><caption>Waits</caption><tr><td>7</td></tr></table></details></div>';
     expect(words(html)).toBe("Remark . 7 Waits");
     expect(words("<details><summary>Finding</summary></details>")).toBe("Finding");
+    expect(words("<table><caption>Waits</caption><tr><td>7</td></tr></table>")).toBe("Waits 7");
   });
 
   it("is the same whatever the markup and the blanks around its words", () => {

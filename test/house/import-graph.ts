@@ -11,9 +11,9 @@ export type ImportGraph = ReadonlyMap<string, ReadonlySet<string>>;
 const SOURCES = "{src,content,labs,test}/**/*.{ts,mjs,astro,mdx,css}";
 const LEFT_OUT = /(^|\/)node_modules\/|^content\/results\//;
 
-/** `from "…"`, `import "…"`, `import("…")` and `new URL("…", import.meta.url)`. */
+/** `from "…"`, `import "…"`, `import("…")`, `@import url("…")` and `new URL("…", import.meta.url)`. */
 const SPECIFIER =
-  /(?:\bfrom\s*|\bimport\s*\(?\s*)["']([^"']+)["']|new URL\(\s*["']([^"']+)["'],\s*import\.meta\.url/g;
+  /(?:\bfrom\s*|\bimport\s*\(?\s*|@import url\()["']([^"']+)["']|new URL\(\s*["']([^"']+)["'],\s*import\.meta\.url/g;
 
 /** What package.json's `imports` and the labs' own `#lab` stand for. */
 const ALIASES: readonly (readonly [RegExp, string])[] = [

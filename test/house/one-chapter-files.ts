@@ -12,7 +12,7 @@ const CHAPTER = /^content\/chapters\/([^/]+)\//;
 const TEMPLATE = "src/cli/new/template/";
 /** Begun by a command, a page or a lab, and not by an import of another file of src. */
 const ENTRY =
-  /^src\/(pages\/|cli\/(main|start)\.|cli\/[a-z-]+\.mjs|content\.config\.ts|env\.d\.ts|lab\/[a-z-]+\.ts|harness\/.*\/main\.ts)/;
+  /^src\/(pages\/|cli\/(main|start)\.|cli\/.*\.mjs|content\.config\.ts|env\.d\.ts|lab\/[a-z-]+\.ts|harness\/(.*\/main|processes\/background-load)\.ts)/;
 
 /**
  * For each file of src the names of those that use it, directly or by way of others: chapters' folders by name, and

@@ -12,22 +12,19 @@ const DATA_OF_CHART = ["chart-data", "graph-data"];
 const TOKEN = /\d[\d.,]*\d|[\p{L}\p{N}]+|[^\s]/gu;
 const NUMBER = /^\d/;
 
-/** The visible text of a page, with a blank wherever markup stands; a table's caption is read behind it. */
+/** The visible text of a page, with a blank wherever markup stands; the caption of a chart's data is read behind it. */
 export function pageText(html: string): string {
   const parts: string[] = [];
-  const visit = (node: Node, isData = false): void => {
+  const visit = (node: Node, isData: boolean): void => {
     if (node.type === TEXT_NODE) parts.push(decodeHTML(node.value));
     if (node.type === ELEMENT_NODE && isLeftAside(node, isData)) return;
+    const inData = isData || (node.type === ELEMENT_NODE && hasClass(node, DATA_OF_CHART));
     const children = "children" in node ? (node.children as Node[]) : [];
-    const isBehind = ({ name }: Node) => name === "caption";
-    for (const child of [
-      ...children.filter((one) => !isBehind(one)),
-      ...children.filter(isBehind),
-    ]) {
-      visit(child, node.type === ELEMENT_NODE && hasClass(node, DATA_OF_CHART));
-    }
+    const isBehind = ({ name }: Node) => inData && name === "caption";
+    const [first, behind] = [children.filter((one) => !isBehind(one)), children.filter(isBehind)];
+    for (const child of [...first, ...behind]) visit(child, inData);
   };
-  visit(parse(html) as Node);
+  visit(parse(html) as Node, false);
   return parts.join(" ");
 }
 

@@ -4,7 +4,8 @@ import type { ChapterContext } from "../../content/chapter.ts";
 import { formatRatioInterval, formatShare, metricLabel } from "../../content/format.ts";
 import { missing, workloadOf } from "../../content/lookup.ts";
 import { titleOf } from "../../content/tables.ts";
-import type { Comparison, Control, Metric, ResultDocument } from "../../result/document/schema.ts";
+import type { Comparison, Control, ResultDocument } from "../../result/document/schema.ts";
+import { betterOf, DEFAULT_METRIC, type Metric } from "../../result/metrics.ts";
 import type { Interval } from "../../stats/bootstrap.ts";
 import { type Axis, changeMarks, type LaneGroup, type LaneRow } from "../chart/index.ts";
 import { ratioAxis, ratioCells } from "./ratio-axis.ts";
@@ -76,7 +77,7 @@ export function ratioChart(found: RatioGroups): { axis: Axis; groups: LaneGroup[
   const compared = groups.flat().flatMap(({ ratio }) => (typeof ratio === "string" ? [] : ratio));
   const axis = ratioAxis([...compared, ...(control ? [control] : [])], {
     label: `${capitalised(metricLabel(metric))} over ${baseline}’s, log scale; better is to the right`,
-    descending: metric !== "throughputPerSecond",
+    descending: betterOf(metric) === "lower",
   });
   const rowOf = (one: Candidate) => candidateRow(one, axis, control);
   return {
@@ -202,4 +203,4 @@ function controlOf(
 }
 
 const isOfMetric = (control: Control, metric: Metric) =>
-  (control.metric ?? "throughputPerSecond") === metric && control.requestClass === undefined;
+  (control.metric ?? DEFAULT_METRIC) === metric && control.requestClass === undefined;
