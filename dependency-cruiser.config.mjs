@@ -90,6 +90,14 @@ export default {
       to: { path: OURS, pathNot: `^labs/$1/|^src/lab/(${LAB_WORDS})\\.ts$` },
     },
     {
+      name: "labs-are-checked-from-outside",
+      comment:
+        "What a lab builds, compares and asks learners to write does not import what checks it.",
+      severity: "error",
+      from: { path: "^labs/[^/]+/(system|variants|exercise/(starter|solution|learner)\\.ts$)" },
+      to: { path: "^labs/[^/]+/oracle/" },
+    },
+    {
       name: "lab-tests-import",
       comment: "A lab's tests do not import another lab or a chapter.",
       severity: "error",

@@ -1,9 +1,9 @@
 import { defineLab, steady } from "#lab";
 import { stallQuantile } from "#lab/queueing";
 import { judge } from "./exercise/judge.ts";
-import { oneAnswerEach, stallsAsStated } from "./invariants.ts";
+import { oneAnswerEach, stallsAsStated } from "./oracle/invariants.ts";
 import { served } from "./requests.ts";
-import { CONNECTIONS, PERIOD_MILLIS, RATE_PER_SECOND, STALL_MILLIS } from "./scenario.ts";
+import { CONNECTIONS, PERIOD_MILLIS, RATE_PER_SECOND, STALL_MILLIS } from "./system/scenario.ts";
 
 const PERIOD_SECONDS = PERIOD_MILLIS / 1e3;
 
@@ -98,7 +98,7 @@ export default defineLab({
       id: "stalls-as-stated",
       text: "The server's stalls last 200 ms on average, within 5 %",
       workload: "held",
-      // One server for all drivers, so it is judged once.
+      // One server for all drivers, so it is checked once.
       variants: ["autocannon-closed"],
       check: stallsAsStated,
     },

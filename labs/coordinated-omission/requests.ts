@@ -1,5 +1,5 @@
 import type { RequestSpec } from "#lab";
-import { CONTENT_TYPE, SERVED } from "./scenario.ts";
+import { CONTENT_TYPE, SERVED } from "./system/scenario.ts";
 
 export const served: RequestSpec = {
   method: "GET",

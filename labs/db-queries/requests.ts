@@ -4,7 +4,7 @@ import { PAGE_ROWS } from "./system/pages.ts";
 import { RECEIPTS_A_REQUEST } from "./system/receipts.ts";
 import { ORDERS_OF_A_PLAYER } from "./system/tables.ts";
 
-/** Each of the first thousand players has so many. */
+/** Friends of each of the first thousand players. */
 export const FRIENDS = 31;
 
 const answered = (rows: number): RequestSpec["expect"] => ({

@@ -1,6 +1,11 @@
 /** What is claimed, with thresholds taken from theory before anything is measured. */
 import { mmcMeanWait } from "#lab/queueing";
-import { CAPACITY_PER_SECOND, DEADLINE_MILLIS, kinds, SLOT_RATE } from "./queues.ts";
+import {
+  CAPACITY_PER_SECOND,
+  DEADLINE_MILLIS,
+  kinds,
+  SERVICE_RATE_PER_SECOND,
+} from "./system/queues.ts";
 
 const TOLERANCE = 0.1;
 const inMillis = (micros: number) => `${(micros / 1e3).toPrecision(3)} ms`;
@@ -9,7 +14,7 @@ const inMillis = (micros: number) => `${(micros / 1e3).toPrecision(3)} ms`;
 export function erlangCMicros(percent: number): number {
   const { servers, queues } = kinds["c5-exponential"];
   const arrivalRate = (percent * CAPACITY_PER_SECOND) / 100 / queues;
-  return mmcMeanWait(servers, arrivalRate, SLOT_RATE) * 1e6;
+  return mmcMeanWait(servers, arrivalRate, SERVICE_RATE_PER_SECOND) * 1e6;
 }
 
 const meanWait = (percent: number) => {
@@ -41,10 +46,11 @@ const constantAt90 = {
   },
 };
 
-/** With one slot, the time in the system is exponential at the rate that arrivals leave over. */
-const p99At50Micros = (Math.log(100) / (SLOT_RATE - SLOT_RATE / 2)) * 1e6;
+/** With one server, the time in the system is exponential at the rate that arrivals leave over. */
+const p99At50Micros =
+  (Math.log(100) / (SERVICE_RATE_PER_SECOND - SERVICE_RATE_PER_SECOND / 2)) * 1e6;
 
-const p99OfOneSlot = {
+const p99OfOneServer = {
   id: "p99-knee",
   text: `With one slot at 90 % load, the 99th percentile of latency is at least 3 times what M/M/1 expects at 50 %: 3 × ln(100) / (50 − 25) s, which is ${inMillis(3 * p99At50Micros)}.`,
   rule: {
@@ -58,10 +64,11 @@ const p99OfOneSlot = {
   },
 };
 
-/** The rate at which M/M/1 has its 99th percentile at the deadline, over all queues of one slot. */
-export const capacityOfC1 = kinds.c1.queues * (SLOT_RATE - Math.log(100) / (DEADLINE_MILLIS / 1e3));
+/** The rate at which M/M/1 has its 99th percentile at the deadline, over all queues of one server. */
+export const capacityOfC1 =
+  kinds.c1.queues * (SERVICE_RATE_PER_SECOND - Math.log(100) / (DEADLINE_MILLIS / 1e3));
 
-const capacityOfOneSlot = {
+const capacityOfOneServer = {
   id: "capacity-of-one-slot",
   text: `With one slot, the highest rate that keeps a 99th percentile of ${DEADLINE_MILLIS} ms is within 10 % of the ${Math.round(capacityOfC1)} requests/s that M/M/1 expects.`,
   rule: {
@@ -83,8 +90,8 @@ const exact = (invariant: string, text: string) => ({
 export const claims = [
   ...[50, 70, 80, 90].map(meanWait),
   constantAt90,
-  p99OfOneSlot,
-  capacityOfOneSlot,
+  p99OfOneServer,
+  capacityOfOneServer,
   exact("little-within-3-percent", "Little's law holds within 3 %, in every variant."),
   exact("slots-never-above-c", "No queue ever has more slots in use than it has."),
   exact("all-arrivals-complete", "Every arrival is served, and counted once."),

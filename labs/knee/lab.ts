@@ -3,10 +3,10 @@ import { claims } from "./claims.ts";
 import { judge } from "./exercise/judge.ts";
 import {
   allArrivalsComplete,
-  holdAsDrawn,
+  busyServersNeverAboveC,
   littleWithin3Percent,
-  slotsNeverAboveC,
-} from "./invariants.ts";
+  serviceTimesAsSampled,
+} from "./oracle/invariants.ts";
 import { workloads } from "./workloads.ts";
 
 export default defineLab({
@@ -54,7 +54,7 @@ export default defineLab({
       id: "slots-never-above-c",
       text: "No queue ever has more slots in use than it has",
       workload: "load-50",
-      check: slotsNeverAboveC,
+      check: busyServersNeverAboveC,
     },
     {
       id: "all-arrivals-complete",
@@ -66,7 +66,7 @@ export default defineLab({
       id: "hold-as-drawn",
       text: "The mean hold is within 2 % of the mean of the times drawn (the middle one of three windows)",
       workload: "load-50",
-      check: holdAsDrawn,
+      check: serviceTimesAsSampled,
     },
   ],
   claims,

@@ -1,11 +1,11 @@
 import type { RequestSpec } from "#lab";
-import { SLOTS } from "./queues.ts";
+import { SERVERS } from "./system/queues.ts";
 
 /**
- * One path for each slot, in equal shares; a server of fewer queues takes the number modulo their count.
- * Drawing one of them for each Poisson arrival makes the arrivals of every queue Poisson and independent.
+ * One path for each server, in equal shares; a variant of fewer queues takes the number modulo their count.
+ * Sampling one of them for each Poisson arrival makes the arrivals of every queue Poisson and independent.
  */
-export const oneOfEachQueue = (paths = SLOTS): RequestSpec[] =>
+export const oneOfEachQueue = (paths = SERVERS): RequestSpec[] =>
   Array.from({ length: paths }, (_, queue) => ({
     method: "GET",
     path: `/queue/${queue}`,

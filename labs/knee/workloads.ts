@@ -1,24 +1,24 @@
 /** The points of the curve: the same queues under more and more load. */
 import { capacity, steady } from "#lab";
+import { oneOfEachQueue } from "./requests.ts";
 import {
   CAPACITY_PER_SECOND,
   DEADLINE_MILLIS,
   type KindId,
   kindIds,
   kinds,
-  MEAN_HOLD_MILLIS,
-} from "./queues.ts";
-import { oneOfEachQueue } from "./requests.ts";
+  MEAN_SERVICE_MILLIS,
+} from "./system/queues.ts";
 
 interface Point {
   /** Offered load, in percent of the capacity. */
   percent: number;
-  /** So long that what a queue was at the start no longer matters. */
+  /** Long enough that the state at the start no longer matters. */
   settleSeconds: number;
-  /** Of a second each; more where waits hang together for longer. */
+  /** Of a second each; more where waits are correlated for longer. */
   slices: number;
   variants: readonly KindId[];
-  /** One slot forgets slowly, and is given longer. */
+  /** One server forgets slowly and gets longer. */
   settleSecondsOfC1?: number;
   /** Of the baseline, where its mean is held against theory and has to be known more closely. */
   slicesOfBaseline?: number;
@@ -62,7 +62,7 @@ const load = ({ percent }: Point, settleSeconds: number, slices: number) =>
 
 const app = (id: KindId, point: Point) => ({
   file: "variants/queue.ts",
-  params: { ...kinds[id], meanHoldMillis: MEAN_HOLD_MILLIS },
+  params: { ...kinds[id], meanServiceMillis: MEAN_SERVICE_MILLIS },
   ...(id === "c1" &&
     point.settleSecondsOfC1 !== undefined && {
       load: load(point, point.settleSecondsOfC1, point.slices),
@@ -84,7 +84,7 @@ const atDeadline = {
       id,
       {
         file: "variants/queue.ts",
-        params: { ...kinds[id], meanHoldMillis: MEAN_HOLD_MILLIS },
+        params: { ...kinds[id], meanServiceMillis: MEAN_SERVICE_MILLIS },
       },
     ]),
   ),

@@ -1,6 +1,6 @@
-/** What customers ask of north. The generator cannot give each request a key of its own, so north names what it asks. */
+/** What customers ask of north. The generator cannot give each request a key, so north names these operations. */
 import type { RequestSpec } from "#lab";
-import type { Line } from "./system/contract.ts";
+import type { Line } from "./system/order-event.ts";
 import { CANCEL_SHARE } from "./system/scenario.ts";
 
 const accepted = (status: number) => ({

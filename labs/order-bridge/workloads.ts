@@ -1,4 +1,4 @@
-/** A way that loses one call in ten or its answer, and the same way with processes that die. */
+/** A link that loses or refuses one call in ten, and the same link with processes that are killed. */
 import { apps, steady } from "#lab";
 import { cancellation, order } from "./requests.ts";
 import {
@@ -41,7 +41,7 @@ const killed = (process: string) => (atSeconds: number) => ({
   action: "kill" as const,
 });
 
-/** Connections that are open at once, and requests: a bridge that waits for south keeps its customers for seconds. */
+/** Many of both: a bridge that waits for south keeps its customers for seconds. */
 const customers = { connections: 300, maximumOutstanding: 2_000, timeoutSeconds: 10 };
 
 export const workloads = [

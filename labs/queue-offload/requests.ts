@@ -1,4 +1,7 @@
-/** What the servers are asked, and the only answer that counts: yes. Nobody names these orders, so all are new. */
+/**
+ * What the servers are asked, and the one right answer: 202 in all variants, although inline the order is done by then.
+ * Orders have no names here, so all of them are new.
+ */
 import type { RequestSpec } from "#lab";
 import { POISON_EVERY, POISON_ITEM } from "./system/scenario.ts";
 
@@ -19,7 +22,7 @@ const orderFor = (item: number): RequestSpec => ({
 
 export const orders: RequestSpec[] = [orderFor(7)];
 
-/** One of so many cannot be done by anybody. */
+/** One order in POISON_EVERY cannot be done. */
 export const ordersWithPoison: RequestSpec[] = [
   { ...orderFor(7), share: 1 - 1 / POISON_EVERY },
   { ...orderFor(POISON_ITEM), share: 1 / POISON_EVERY },

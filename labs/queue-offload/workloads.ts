@@ -31,7 +31,7 @@ const stretch = (fromSeconds: number, toSeconds: number, ratePerSecond: number) 
   ratePerSecond,
 });
 
-/** When each of ten processes is killed, the first after so many seconds and the next ones three apart. */
+/** Ten kills of a process, three seconds apart. */
 const tenTimes = (process: string, fromSeconds: number) =>
   Array.from({ length: 10 }, (_, index) => ({
     atSeconds: fromSeconds + 3 * index,
@@ -39,7 +39,7 @@ const tenTimes = (process: string, fromSeconds: number) =>
     action: "kill" as const,
   }));
 
-/** With 50 orders a second, a kill comes within 50 ms after somebody was told yes. */
+/** With 50 orders a second, a kill comes within 50 ms of an acceptance. */
 export const KILLS = [
   ...tenTimes("worker", 2.4),
   ...tenTimes("web", 3.6),

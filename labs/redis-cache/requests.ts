@@ -1,4 +1,4 @@
-/** The requests that load a variant. Whom each is about is drawn inside the server, which checks the value. */
+/** The requests that load a variant. The server samples the player of each and checks the value. */
 import type { RequestSpec } from "#lab";
 import type { Kind } from "./system/database.ts";
 import { WRITE_SHARE } from "./system/sizes.ts";

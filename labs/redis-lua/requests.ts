@@ -8,7 +8,7 @@ const answered = (body: object) => ({
   body: JSON.stringify(body),
 });
 
-/** One unit for the next player: who that is, and of which item, the shop draws by itself. */
+/** One unit for the next player: who that is, and of which item, the shop samples. */
 export const purchases: RequestSpec[] = [
   { method: "POST", path: "/purchases", expect: answered({ sold: true }) },
 ];

@@ -237,6 +237,7 @@ export const REQUEST_TIMES: readonly ByClass[] = [...LATENCIES, ...WAITS];
 
 export const isMean = (metric: Metric): boolean => TRAITS[metric].isMean ?? false;
 
+/** Which way is better; undefined where neither is. */
 export const betterOf = (metric: Metric): "higher" | "lower" | undefined => TRAITS[metric].better;
 
 /** Of a metric that is one: 99.9 for the 99.9th. */

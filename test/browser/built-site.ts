@@ -19,6 +19,9 @@ const ASTRO = join(
 /** Beside a site that is whole. */
 const BUILT = "built";
 
+/** For a hook that opens the site: far above what its build takes on a machine that does twenty other things. */
+export const BUILD_MILLIS = 600_000;
+
 export interface BuiltSite {
   dist: string;
   origin: string;

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { launchChromium, openPage } from "./browser.ts";
-import { type BuiltSite, openSite } from "./built-site.ts";
+import { BUILD_MILLIS, type BuiltSite, openSite } from "./built-site.ts";
 import { findChromium } from "./chromium.ts";
 
 /** Ways to look at a simulator, which is the element of this name on the page at this path. */
@@ -34,7 +34,7 @@ export function describeSimulators(describeEach: (pages: SimulatorPages) => void
       beforeAll(async () => {
         site = await openSite();
         browser = await launchChromium();
-      }, 120_000);
+      }, BUILD_MILLIS);
       afterAll(async () => {
         await browser?.close();
         site?.close();

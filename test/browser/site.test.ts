@@ -8,7 +8,7 @@ import type { ResultDocument } from "../../src/result/document/schema.ts";
 import { documentText } from "../../src/result/store/store.ts";
 import { syntheticRun } from "../fixtures/synthetic-run.ts";
 import { launchChromium, openPage } from "./browser.ts";
-import { type BuiltSite, openSite, RESULT_SEED } from "./built-site.ts";
+import { BUILD_MILLIS, type BuiltSite, openSite, RESULT_SEED } from "./built-site.ts";
 import { findChromium } from "./chromium.ts";
 import { reach } from "./simulator-pages.ts";
 
@@ -38,7 +38,7 @@ beforeAll(async () => {
   document = syntheticRun(RESULT_SEED);
   permalink = `/results/${document.lab}/${document.id}/`;
   site = await openSite();
-}, 120_000);
+}, BUILD_MILLIS);
 afterAll(() => site?.close());
 
 const get = (path: string) => fetch(site.origin + path);

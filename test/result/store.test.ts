@@ -105,24 +105,24 @@ describe("listing and finding results", () => {
   };
 
   it("lists the newest first", () => {
-    const { entries, faults } = listResults(filled());
+    const { entries, unreadable } = listResults(filled());
     expect(entries.map(({ id, mode }) => [id, mode])).toEqual([
       [newer.id, "quick"],
       [older.id, "reference"],
     ]);
-    expect(faults).toEqual([]);
+    expect(unreadable).toEqual([]);
   });
 
   it("lists what it can and names what it cannot read", () => {
     const root = filled();
     writeFileSync(join(root, resultPath(older.lab, older.id)), '{"id":');
-    const { entries, faults } = listResults(root);
+    const { entries, unreadable } = listResults(root);
     expect(entries.map(({ id }) => id)).toEqual([newer.id]);
-    expect(faults.map(({ file }) => file)).toEqual([resultPath(older.lab, older.id)]);
+    expect(unreadable.map(({ file }) => file)).toEqual([resultPath(older.lab, older.id)]);
   });
 
   it("is empty where nothing was published", () => {
-    expect(listResults(temporaryFolder())).toEqual({ entries: [], faults: [] });
+    expect(listResults(temporaryFolder())).toEqual({ entries: [], unreadable: [] });
   });
 
   it("finds a document by lab, by lab and id, by id, by the start of one, and by path", () => {

@@ -1,8 +1,6 @@
 /** The same requests at one server under more and more load, drawn as lines of time. */
-import { ticks as linearTicks } from "d3-array";
-import { scaleLinear } from "d3-scale";
 import { formatExact, formatNumber, formatShare } from "#content/format.ts";
-import type { Frame } from "#ui/chart-old/frame.ts";
+import { type Axis, linearAxis, type Panel } from "#ui/chart/index.ts";
 import { type ServedRequest, simulateQueue } from "./simulator/queue-simulation.ts";
 
 export const LOADS = [0.5, 0.7, 0.9, 0.99];
@@ -53,62 +51,57 @@ export function timeLines(): TimeLine[] {
   });
 }
 
-export interface TimeLinesPlot {
-  frame: Frame["name"];
-  width: number;
-  height: number;
-  lanes: {
-    title: { x: number; y: number; text: string };
-    /** Paths with a stroke for each request: from arrival to start, and from start to end. */
-    waits: string;
-    services: string;
-    baseline: number;
-  }[];
-  ticks: { x: number; text: string }[];
-  plot: { left: number; right: number; top: number; bottom: number };
-}
+const PANEL_PIXELS = 140;
+/** Half the height of a served request, in rows. */
+const HALF_ROW = 0.42;
 
-const LEFT = 6;
-const RIGHT = 20;
-const TITLE_LINE = 18;
-/** Height of one request. */
-export const ROW = 2.5;
-const LANE_GAP = 16;
-const AXIS = 44;
-const MOST_TICKS = { wide: 8, narrow: 4 };
-
-export function layoutTimeLines(frame: Frame, lines: readonly TimeLine[]): TimeLinesPlot {
-  const [left, right] = [LEFT, frame.width - RIGHT];
+/** A panel for each load over one axis of time: each request is a line, the first one uppermost. */
+export function timeLinesPlot(lines: readonly TimeLine[]): { x: Axis; panels: Panel[] } {
   const longest = Math.max(...lines.map(({ end }) => end));
-  const x = scaleLinear([0, longest], [left, right]);
-  const laneHeight = TITLE_LINE + REQUESTS * ROW + LANE_GAP;
-  const bottom = lines.length * laneHeight;
-  const strokes = (line: TimeLine, top: number, from: "arrival" | "start", to: "start" | "end") =>
-    line.requests
-      .map((request, row) => ({ from: request[from], to: request[to], y: top + (row + 0.5) * ROW }))
-      .filter((stroke) => stroke.to > stroke.from)
-      .map((stroke) => `M${x(stroke.from).toFixed(1)} ${stroke.y}H${x(stroke.to).toFixed(1)}`)
-      .join("");
+  const y = linearAxis([0, REQUESTS], {
+    label: "requests, in the order of arrival",
+    format: (requests) => formatExact(requests),
+    at: [],
+  });
   return {
-    frame: frame.name,
-    width: frame.width,
-    height: bottom + AXIS,
-    plot: { left, right, top: 0, bottom },
-    lanes: lines.map((line, index) => {
-      const top = index * laneHeight + TITLE_LINE;
-      return {
-        title: { x: left, y: top - 5, text: titleOf(line) },
-        waits: strokes(line, top, "arrival", "start"),
-        services: strokes(line, top, "start", "end"),
-        baseline: top + REQUESTS * ROW,
-      };
+    x: linearAxis([0, longest], {
+      label: "ms since the first request came",
+      format: (millis) => formatExact(millis),
     }),
-    ticks: linearTicks(0, longest, MOST_TICKS[frame.name]).map((millis) => ({
-      x: x(millis),
-      text: formatExact(millis),
+    panels: lines.map((line) => ({
+      title: titleOf(line),
+      y,
+      height: PANEL_PIXELS,
+      marks: [
+        { kind: "line", tone: "quiet", series: 4, points: waits(line) },
+        { kind: "bars", tone: "load", bars: services(line) },
+      ],
     })),
   };
 }
+
+/** The first row is the uppermost. */
+const heightOf = (row: number) => REQUESTS - row - 0.5;
+
+/** A stretch of time for each request that waits, with a gap after it. */
+const waits = ({ requests }: TimeLine) =>
+  requests.flatMap(({ arrival, start }, row) =>
+    start > arrival
+      ? [
+          { x: arrival, y: heightOf(row) },
+          { x: start, y: heightOf(row) },
+          { x: start, y: null },
+        ]
+      : [],
+  );
+
+const services = ({ requests }: TimeLine) =>
+  requests.map(({ start, end }, row) => ({
+    from: start,
+    to: end,
+    base: heightOf(row) - HALF_ROW,
+    value: heightOf(row) + HALF_ROW,
+  }));
 
 const millisText = (millis: number) => `${formatNumber(millis)}\u00a0ms`;
 

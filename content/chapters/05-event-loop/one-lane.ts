@@ -2,13 +2,8 @@
  * The event loop as a road with one lane: a lorry with cars behind it, the lorry in a lay-by, and the
  * lorry cut into cars. Drawn to explain; no length stands for anything that was measured.
  */
-import {
-  type Frame,
-  LINE_UNITS,
-  lettersIn,
-  type PlacedText,
-  wrapText,
-} from "#ui/chart-old/frame.ts";
+import { percent, type Shape, shape } from "#ui/chart/index.ts";
+import { type DiagramPanel, levelArrow } from "#ui/diagram/panel.ts";
 
 export interface Vehicle {
   /** lorry: a heavy request. part: a piece of one. car: a light request. */
@@ -28,7 +23,7 @@ export interface Road {
   layBy?: readonly [from: number, to: number];
 }
 
-const CAR = 5;
+const CAR = 6;
 const PART = 7;
 const car = (at: number): Vehicle => ({ kind: "car", at, length: CAR });
 const part = (at: number): Vehicle => ({ kind: "part", at, length: PART });
@@ -61,97 +56,53 @@ export const ROADS: readonly Road[] = [
   },
 ];
 
-export interface PlacedVehicle {
-  kind: Vehicle["kind"];
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-export interface PlacedRoad {
-  texts: PlacedText[];
-  lane: { x: number; y: number; width: number; height: number };
-  layBy: { x: number; y: number; width: number; height: number } | undefined;
-  vehicles: PlacedVehicle[];
-  /** Points to the way out of the lane. */
-  arrow: string;
-}
-
-export interface OneLaneLayout {
-  frame: Frame["name"];
-  width: number;
-  height: number;
-  roads: PlacedRoad[];
-}
-
-const LANE = 26;
-const LAY_BY = 24;
-const VEHICLE = 16;
-const ARROW = 16;
-const GAP = 22;
+const LANE_PIXELS = 30;
+const LAY_BY_PIXELS = 28;
+/** Heights of vehicles; a car is rounded. */
+const LORRY_PIXELS = 20;
+const CAR_PIXELS = 14;
+const CAR_RADIUS = 5;
+/** The way out of the road is right of it. */
+const ROAD_SHARE = 0.94;
+const ARROW = { from: 0.955, to: 0.998 } as const;
 const LORRY_WORDS = "heavy request";
 
-/** Places the roads one below the other. */
-export function layoutOneLane(frame: Frame): OneLaneLayout {
-  const roads: PlacedRoad[] = [];
-  let top = 0;
-  for (const road of ROADS) {
-    const placed = placeRoad(frame, road, top);
-    roads.push(placed);
-    top = bottomOf(placed) + GAP;
-  }
-  return { frame: frame.name, width: frame.width, height: top - GAP + 2, roads };
+/** A panel for each road. */
+export function oneLanePanels(): DiagramPanel[] {
+  return ROADS.map((road) => ({
+    title: road.title,
+    words: road.words,
+    height: LANE_PIXELS + (road.layBy ? LAY_BY_PIXELS : 0) + 2,
+    shapes: [
+      stretch("road", [0, 100], 1, LANE_PIXELS),
+      ...(road.layBy ? [stretch("road", road.layBy, 1 + LANE_PIXELS, LAY_BY_PIXELS)] : []),
+      ...levelArrow(ARROW.from, ARROW.to, 1 + LANE_PIXELS / 2),
+      ...road.vehicles.flatMap(vehicleShapes),
+    ],
+  }));
 }
 
-function placeRoad(frame: Frame, road: Road, top: number): PlacedRoad {
-  const length = frame.width - ARROW - 6;
-  const xOf = (hundredths: number) => 1 + (hundredths / 100) * length;
-  const widthOf = (hundredths: number) => (hundredths / 100) * length;
-  const title = wrapText(road.title, lettersIn(frame.width));
-  const laneY = top + title.length * LINE_UNITS + 4;
-  const layByY = laneY + LANE;
-  const vehicles = road.vehicles.map((vehicle): PlacedVehicle => {
-    const [y, room] = vehicle.isInLayBy ? [layByY, LAY_BY] : [laneY, LANE];
-    return {
-      kind: vehicle.kind,
-      x: xOf(vehicle.at),
-      y: y + (room - VEHICLE) / 2,
-      width: widthOf(vehicle.length),
-      height: VEHICLE,
-    };
-  });
-  const texts = title.map(
-    (text, index): PlacedText => ({
-      x: 1,
-      y: top + 13 + index * LINE_UNITS,
-      text,
-      anchor: "start",
-      role: "heading",
-    }),
-  );
-  for (const { kind, x, y, width } of vehicles) {
-    if (kind !== "lorry") continue;
-    const middle = x + width / 2;
-    texts.push({ x: middle, y: y + 12.5, text: LORRY_WORDS, anchor: "middle", role: "label" });
-  }
-  const tip = frame.width - 2;
-  const arrowY = laneY + LANE / 2;
-  return {
-    texts,
-    lane: { x: 1, y: laneY, width: length, height: LANE },
-    layBy: road.layBy && {
-      x: xOf(road.layBy[0]),
-      y: layByY,
-      width: widthOf(road.layBy[1] - road.layBy[0]),
-      height: LAY_BY,
-    },
-    vehicles,
-    arrow: `M${tip - ARROW} ${arrowY}H${tip}m-6 -5l6 5l-6 5`,
-  };
+function vehicleShapes({ kind, at, length, isInLayBy = false }: Vehicle): Shape[] {
+  const middle = 1 + (isInLayBy ? LANE_PIXELS + LAY_BY_PIXELS / 2 : LANE_PIXELS / 2);
+  const [height, rx] = kind === "car" ? [CAR_PIXELS, CAR_RADIUS] : [LORRY_PIXELS, 1];
+  const box = stretch(kind, [at, at + length], middle - height / 2, height, rx);
+  if (kind !== "lorry") return [box];
+  const x = percent(shareAt(at + length / 2));
+  return [
+    box,
+    shape("text", { class: "cargo", x, y: middle + 4.5, "text-anchor": "middle" }, LORRY_WORDS),
+  ];
 }
 
-function bottomOf({ lane, layBy }: PlacedRoad): number {
-  const { y, height } = layBy ?? lane;
-  return y + height;
+function stretch(
+  className: string,
+  [from, to]: readonly [from: number, to: number],
+  y: number,
+  height: number,
+  rx?: number,
+): Shape {
+  const width = percent(shareAt(to) - shareAt(from));
+  return shape("rect", { class: className, x: percent(shareAt(from)), y, width, height, rx });
 }
+
+const shareAt = (hundredths: number) => (hundredths / 100) * ROAD_SHARE;

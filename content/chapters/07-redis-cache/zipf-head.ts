@@ -5,7 +5,7 @@
 
 import { formatExact, formatShare } from "#content/format.ts";
 import { cheEstimate, keyHitRatio, zipfPopularity } from "#stats/lru/lru-cache.ts";
-import { type Frame, LETTER_UNITS, LINE_UNITS, type PlacedText } from "#ui/chart-old/frame.ts";
+import { type Axis, domainOf, linearAxis, logAxis, type Panel } from "#ui/chart/index.ts";
 
 export interface ZipfCache {
   keys: number;
@@ -24,14 +24,14 @@ export interface Band {
   hitRatio: number;
 }
 
-export interface Panel {
+export interface ZipfBands {
   exponent: number;
   /** Of all reads. */
   hitRatio: number;
   bands: Band[];
 }
 
-export function zipfPanels({ keys, entries, exponents, writeShare }: ZipfCache): Panel[] {
+export function zipfPanels({ keys, entries, exponents, writeShare }: ZipfCache): ZipfBands[] {
   return exponents.map((exponent) => {
     const popularity = zipfPopularity(keys, exponent);
     const estimate = cheEstimate({ popularity, entries, writeShare });
@@ -53,67 +53,54 @@ export function zipfPanels({ keys, entries, exponents, writeShare }: ZipfCache):
   });
 }
 
-interface PlacedBar {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
+/** A rank of 1 has no width where equal steps are equal ratios: its bar begins here. */
+const BEFORE_FIRST = 0.1;
+const PANEL_PIXELS = 150;
+
+/** A panel for each exponent: a bar for all requests of a band, filled as far as they find an entry. */
+export function zipfPlot(panels: readonly ZipfBands[]): { x: Axis; panels: Panel[] } {
+  const keys = Math.max(...panels.flatMap(({ bands }) => bands.map(({ to }) => to)));
+  const shares = panels.flatMap(({ bands }) => bands.map(({ share }) => share));
+  const ranks = logAxis([BEFORE_FIRST, keys], {
+    label: "rank of a key, up to",
+    format: (rank) => formatExact(rank),
+  });
+  const [low, high] = domainOf(shares, { holds: [0], padding: 0.15 });
+  const y = linearAxis([Math.max(0, low), high], {
+    label: "share of all requests",
+    format: formatShare,
+    most: 4,
+  });
+  return {
+    x: { ...ranks, ticks: ranks.ticks.filter(({ value }) => value >= 1) },
+    panels: panels.map(({ exponent, hitRatio, bands }) => ({
+      title: `Exponent ${formatExact(exponent)}: ${formatShare(hitRatio)} of reads hit`,
+      y,
+      height: PANEL_PIXELS,
+      marks: [
+        { kind: "bars", tone: "open", bars: bands.map(allOf) },
+        { kind: "bars", tone: "load", bars: bands.map(foundOf) },
+      ],
+    })),
+  };
 }
 
-export interface ZipfHeadLayout {
-  frame: Frame["name"];
-  width: number;
-  height: number;
-  /** All requests of a band, and those of them that the cache answers. */
-  bars: { all: PlacedBar; found: PlacedBar }[];
-  texts: PlacedText[];
-}
+/** A phone has room for every other label. */
+const allOf = (band: Band, index: number, { length }: readonly Band[]) => ({
+  ...widthOf(band),
+  value: band.share,
+  label: { text: formatShare(band.share), minor: (length - index) % 2 === 0 },
+});
 
-const BAR = 15;
-const PITCH = 21;
-const GAP = 26;
-const LABEL_WIDTH = 19 * LETTER_UNITS;
-const VALUE_WIDTH = { wide: 190, narrow: 78 };
+const foundOf = (band: Band) => ({ ...widthOf(band), value: band.share * band.hitRatio });
 
-export function layoutZipfHead(frame: Frame, panels: readonly Panel[]): ZipfHeadLayout {
-  const bars: ZipfHeadLayout["bars"] = [];
-  const texts: PlacedText[] = [];
-  const largest = Math.max(...panels.flatMap(({ bands }) => bands.map(({ share }) => share)));
-  const longest = frame.width - LABEL_WIDTH - VALUE_WIDTH[frame.name];
-  let top = 0;
-  for (const { exponent, hitRatio, bands } of panels) {
-    const heading = `Exponent ${formatExact(exponent)}: ${formatShare(hitRatio)} of reads hit`;
-    texts.push({ x: 0, y: top + 13, text: heading, anchor: "start", role: "heading" });
-    top += LINE_UNITS + 8;
-    for (const band of bands) {
-      const all = { x: LABEL_WIDTH, y: top, width: (band.share / largest) * longest, height: BAR };
-      bars.push({ all, found: { ...all, width: all.width * band.hitRatio } });
-      const baseline = top + BAR - 3;
-      texts.push(
-        { x: LABEL_WIDTH - 8, y: baseline, text: rankText(band), anchor: "end", role: "label" },
-        {
-          x: LABEL_WIDTH + all.width + 6,
-          y: baseline,
-          text:
-            frame.name === "wide"
-              ? `${formatShare(band.share)}, ${formatShare(band.hitRatio)} of it hit`
-              : formatShare(band.share),
-          anchor: "start",
-          role: "value",
-        },
-      );
-      top += PITCH;
-    }
-    top += GAP;
-  }
-  return { frame: frame.name, width: frame.width, height: top - GAP, bars, texts };
-}
+const widthOf = ({ from, to }: Band) => ({ from: Math.max(BEFORE_FIRST, from - 1), to });
 
 const rankText = ({ from, to }: Band) =>
   from === to ? formatExact(from) : `${formatExact(from)} to ${formatExact(to)}`;
 
 /** The picture in words. */
-export function zipfHeadDescription(panels: readonly Panel[]): string {
+export function zipfHeadDescription(panels: readonly ZipfBands[]): string {
   return panels
     .map(({ exponent, hitRatio, bands }) => {
       const parts = bands.map(
@@ -125,7 +112,10 @@ export function zipfHeadDescription(panels: readonly Panel[]): string {
     .join(" ");
 }
 
-export function zipfHeadTable(panels: readonly Panel[]): { columns: string[]; rows: string[][] } {
+export function zipfHeadTable(panels: readonly ZipfBands[]): {
+  columns: string[];
+  rows: string[][];
+} {
   return {
     columns: [
       "Ranks",

@@ -2,13 +2,8 @@
  * The two states of a cached service as a ball in a landscape with two valleys: what pushes it from one to the other, and
  * what lifts it back. Drawn to explain; no height stands for anything that was measured.
  */
-import {
-  type Frame,
-  LINE_UNITS,
-  lettersIn,
-  type PlacedText,
-  wrapText,
-} from "#ui/chart-old/frame.ts";
+import { percent, type Shape, shape } from "#ui/chart/index.ts";
+import { arrowHead, type DiagramPanel } from "#ui/diagram/panel.ts";
 
 export interface Valley {
   title: string;
@@ -33,36 +28,29 @@ export const VALLEYS: readonly [cold: Valley, warm: Valley] = [
 
 /** Way over the hill between the valleys. */
 export interface Way {
+  name: string;
   words: string;
   from: "cold" | "warm";
 }
 
 export const WAYS: readonly Way[] = [
-  { words: "the push: the cache is lost", from: "warm" },
-  { words: "the lift: less load, for a while", from: "cold" },
+  { name: "the push", words: "the cache is lost", from: "warm" },
+  { name: "the lift", words: "less load, for a while", from: "cold" },
 ];
 
 /** The picture in words. */
-export const TWO_STATES_WORDS = `A ball can lie in either of two valleys. ${VALLEYS.map(({ title, words }) => `${title}: ${words}`).join(" ")} A hill is between them. ${WAYS.map(({ words, from }) => `From the ${from} side to the other leads ${words}.`).join(" ")} Left alone, the ball stays where it is, also when what has pushed it is over.`;
+export const TWO_STATES_WORDS = `A ball can lie in either of two valleys. ${VALLEYS.map(({ title, words }) => `${title}: ${words}`).join(" ")} A hill is between them. ${WAYS.map(({ name, words, from }) => `From the ${from} side to the other leads ${name}: ${words}.`).join(" ")} Left alone, the ball stays where it is, also when what has pushed it is over.`;
 
-export interface TwoStatesLayout {
-  frame: Frame["name"];
-  width: number;
-  height: number;
-  /** The ground, from the left edge to the right one. */
-  ground: string;
-  balls: { x: number; y: number; radius: number; isFilled: boolean }[];
-  /** With an arrowhead at the end. */
-  ways: string[];
-  texts: PlacedText[];
-}
-
-const GROUND = { top: 74, depth: 96 } as const;
+const GROUND = { top: 108, depth: 96 } as const;
 const BALL = 9;
 const POINTS = 60;
-const GAP = 14;
-/** Heights of the ways' labels and of their arrows. */
-const WAY = { first: 14, apart: 30, below: 8 } as const;
+/** The sides of a way, which stand beside the balls, and how high it goes; one way is around the other. */
+const TRACKS = {
+  warm: { left: 0.18, right: 0.82, top: 38 },
+  cold: { left: 0.22, right: 0.78, top: 84 },
+} as const;
+const TRACK_FOOT = GROUND.top + GROUND.depth - 30;
+const LINE_PIXELS = 16;
 
 /** Height of the ground above its lowest points: 0 in the valleys, 1 at the edges. */
 export function heightAt(share: number): number {
@@ -71,45 +59,56 @@ export function heightAt(share: number): number {
   return ((fromHill - ofValley) / (0.5 ** 2 - ofValley)) ** 2;
 }
 
-export function layoutTwoStates(frame: Frame): TwoStatesLayout {
-  const { width } = frame;
-  const xOf = (share: number) => 1 + share * (width - 2);
-  const yOf = (share: number) => GROUND.top + GROUND.depth * (1 - heightAt(share));
-  const ground = Array.from({ length: POINTS + 1 }, (_, index) => {
+export function twoStatesPanel(): DiagramPanel {
+  return {
+    words: TWO_STATES_WORDS,
+    height: GROUND.top + GROUND.depth + 4,
+    shapes: [
+      groundShape(),
+      ...WAYS.flatMap(wayShapes),
+      ...VALLEYS.map(({ at }, index) =>
+        shape("circle", {
+          class: index === 1 ? "ball" : "ball ball-other",
+          cx: percent(at),
+          cy: yOf(at) - BALL - 2,
+          r: BALL,
+        }),
+      ),
+    ],
+  };
+}
+
+/** A curve knows no percent: it stands in a drawing that is stretched to the width, with a stroke that is not. */
+function groundShape(): Shape {
+  const height = GROUND.top + GROUND.depth + 4;
+  const places = Array.from({ length: POINTS + 1 }, (_, index) => {
     const share = index / POINTS;
-    return `${index === 0 ? "M" : "L"}${xOf(share).toFixed(1)} ${yOf(share).toFixed(1)}`;
-  }).join("");
-  const balls = VALLEYS.map(({ at }, index) => ({
-    x: xOf(at),
-    y: yOf(at) - BALL - 1,
-    radius: BALL,
-    isFilled: index === 1,
-  }));
-  const ways = WAYS.map(({ from }, index) => {
-    const y = WAY.first + index * WAY.apart + WAY.below;
-    const [left, right] = [xOf(VALLEYS[0].at), xOf(VALLEYS[1].at)].map((x) => x.toFixed(1));
-    return from === "warm"
-      ? `M${right} ${y}H${left}m6 -5l-6 5l6 5`
-      : `M${left} ${y}H${right}m-6 -5l6 5l-6 5`;
+    return `${Number((100 * share).toFixed(2))} ${yOf(share).toFixed(1)}`;
   });
-  const letters = lettersIn(width / 2 - GAP);
-  const below = GROUND.top + GROUND.depth + 20;
-  const texts: PlacedText[] = WAYS.map(({ words }, index) => ({
-    x: width / 2,
-    y: WAY.first + index * WAY.apart,
-    text: words,
-    anchor: "middle",
-    role: "note",
-  }));
-  let height = below;
-  for (const [index, { title, words }] of VALLEYS.entries()) {
-    const x = index === 0 ? 1 : width / 2 + GAP / 2;
-    const lines = [title, ...wrapText(words, letters)];
-    for (const [line, text] of lines.entries()) {
-      const role = line === 0 ? "heading" : "label";
-      texts.push({ x, y: below + line * LINE_UNITS, text, anchor: "start", role });
-    }
-    height = Math.max(height, below + (lines.length - 1) * LINE_UNITS + 6);
-  }
-  return { frame: frame.name, width, height, ground, balls, ways, texts };
+  const path = {
+    class: "ground",
+    d: `M${places.join("L")}`,
+    "vector-effect": "non-scaling-stroke",
+  };
+  const stretched = { viewBox: `0 0 100 ${height}`, preserveAspectRatio: "none" };
+  return shape("svg", { width: "100%", height, ...stretched }, [shape("path", path)]);
+}
+
+const yOf = (share: number) => GROUND.top + GROUND.depth * (1 - heightAt(share));
+
+/** Up from one valley, over the hill with its words above it, and down into the other. */
+function wayShapes({ name, words, from }: Way): Shape[] {
+  const { left, right, top } = TRACKS[from];
+  const [start, end] = from === "warm" ? [right, left] : [left, right];
+  const [x1, x2] = [percent(start), percent(end)];
+  const line = (text: string, y: number) =>
+    shape("text", { class: "name", x: "50%", y, "text-anchor": "middle" }, text);
+  return [
+    shape("line", { class: "arrow", x1, x2: x1, y1: TRACK_FOOT, y2: top }),
+    shape("line", { class: "arrow", x1, x2, y1: top, y2: top }),
+    shape("line", { class: "arrow", x1: x2, x2, y1: top, y2: TRACK_FOOT }),
+    arrowHead("down", end, TRACK_FOOT),
+    line(`${name}:`, top - 8 - LINE_PIXELS),
+    line(words, top - 8),
+  ];
 }

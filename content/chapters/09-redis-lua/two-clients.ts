@@ -2,13 +2,8 @@
  * Three lines of time, twice: two clients that read and write at one server, and one whose script keeps
  * the server while another waits. Drawn to explain; no length stands for anything that was measured.
  */
-import {
-  type Frame,
-  LINE_UNITS,
-  lettersIn,
-  type PlacedText,
-  wrapText,
-} from "#ui/chart-old/frame.ts";
+import { percent, type Shape, shape } from "#ui/chart/index.ts";
+import { type DiagramPanel, levelArrow } from "#ui/diagram/panel.ts";
 
 /** Times run downwards, in rows. A client is the first or the third line; the second is the server's. */
 type Side = "first" | "third";
@@ -21,7 +16,7 @@ export interface Exchange {
   text: string;
 }
 
-export interface Panel {
+export interface Scene {
   title: string;
   /** The same in words, for those who do not see the picture. */
   words: string;
@@ -42,7 +37,7 @@ const atOnce = (side: Side, row: number, text: string): Exchange => ({
   text,
 });
 
-export const PANELS: readonly Panel[] = [
+export const SCENES: readonly Scene[] = [
   {
     title: "GET, then SET: a window",
     words:
@@ -76,106 +71,67 @@ export const PANELS: readonly Panel[] = [
   },
 ];
 
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
+/** Where the lines of time stand, as shares of the width, and where a request waits beside the server's. */
+const PLACES = { first: 0.14, server: 0.5, third: 0.86 } as const;
+const WAITING = { first: 0.44, third: 0.56 } as const;
+const HEAD_BASELINE = 14;
+const FIRST_ROW = 20;
+const ROW_PIXELS = 34;
+const ROWS = 6;
+const WINDOW_PIXELS = 16;
+const BLOCK_PIXELS = 22;
+
+/** A panel for each scene. */
+export function twoClientsPanels(): DiagramPanel[] {
+  return SCENES.map((scene) => ({
+    title: scene.title,
+    words: scene.words,
+    height: yOf(ROWS) + 2,
+    shapes: [
+      ...scene.windows.map(({ side, from, to }) =>
+        bar("window", PLACES[side], WINDOW_PIXELS, from, to),
+      ),
+      ...Object.values(PLACES).map((share) => upright("lifeline", share, 0.2, ROWS)),
+      ...scene.blocks.map(({ from, to }) => bar("block", PLACES.server, BLOCK_PIXELS, from, to)),
+      ...scene.waits.map(({ side, from, to }) => upright("waiting", WAITING[side], from, to)),
+      ...scene.exchanges.flatMap((exchange) => exchangeShapes(exchange, scene)),
+      ...scene.lines.map((name, index) =>
+        words("words", Object.values(PLACES)[index]!, HEAD_BASELINE, name),
+      ),
+    ],
+  }));
 }
 
-export interface PlacedPanel {
-  texts: PlacedText[];
-  /** Places of the three lines of time, and their ends. */
-  lines: { x: number; top: number; bottom: number }[];
-  windows: Box[];
-  blocks: Box[];
-  /** Dashed, along the server's line. */
-  waits: { x: number; top: number; bottom: number }[];
-  /** Arrows to the server, and back where the answer comes later. */
-  arrows: string[];
-}
-
-export interface TwoClientsLayout {
-  frame: Frame["name"];
-  width: number;
-  height: number;
-  panels: PlacedPanel[];
-}
-
-const PANEL = 310;
-const PLACES = { first: 40, server: 155, third: 270 } as const;
-const ROW = 34;
-const ROWS = 6.4;
-const WINDOW_HALF = 8;
-const BLOCK_HALF = 11;
-const WAIT_AWAY = 17;
-const HEAD = 6;
-
-/** Side by side on the wide frame, one below the other on the narrow one. */
-export function layoutTwoClients(frame: Frame): TwoClientsLayout {
-  const isWide = frame.name === "wide";
-  const titles = PANELS.map(({ title }) => wrapText(title, lettersIn(PANEL)).length);
-  const panelHeight = Math.max(...titles) * LINE_UNITS + 24 + ROWS * ROW;
-  const panels = PANELS.map((panel, index) =>
-    isWide
-      ? placePanel(panel, index * (frame.width - PANEL), 0)
-      : placePanel(panel, (frame.width - PANEL) / 2, index * (panelHeight + 20)),
-  );
-  const height = isWide ? panelHeight : PANELS.length * (panelHeight + 20) - 20;
-  return { frame: frame.name, width: frame.width, height: height + 2, panels };
-}
-
-function placePanel(panel: Panel, left: number, top: number): PlacedPanel {
-  const title = wrapText(panel.title, lettersIn(PANEL));
-  const headsY = top + title.length * LINE_UNITS + 16;
-  const yOf = (row: number) => headsY + 4 + row * ROW;
-  const x = {
-    first: left + PLACES.first,
-    server: left + PLACES.server,
-    third: left + PLACES.third,
-  };
-  const places = [x.first, x.server, x.third];
-  const texts: PlacedText[] = [
-    ...title.map((text, index): PlacedText => {
-      const y = top + 13 + index * LINE_UNITS;
-      return { x: left + 1, y, text, anchor: "start", role: "heading" };
-    }),
-    ...panel.lines.map((text, index): PlacedText => {
-      return { x: places[index]!, y: headsY, text, anchor: "middle", role: "note" };
-    }),
-    ...panel.exchanges.map(({ side, sent, text }): PlacedText => {
-      const middle = (x[side] + x.server) / 2;
-      return { x: middle, y: yOf(sent) - 6, text, anchor: "middle", role: "label" };
-    }),
+/** An arrow to the server with its words above it, and one back where the answer comes later. */
+function exchangeShapes({ side, sent, answered, text }: Exchange, { waits }: Scene): Shape[] {
+  const client = PLACES[side];
+  const target = waits.some((wait) => wait.side === side) ? WAITING[side] : PLACES.server;
+  return [
+    ...levelArrow(client, target, yOf(sent)),
+    ...(answered === sent ? [] : levelArrow(PLACES.server, client, yOf(answered))),
+    words("name", (client + PLACES.server) / 2, yOf(sent) - 6, text),
   ];
-  const bar = (middle: number, half: number, from: number, to: number): Box => ({
-    x: middle - half,
-    y: yOf(from),
-    width: 2 * half,
-    height: yOf(to) - yOf(from),
-  });
-  const edge = (side: Side) => x.server + (side === "first" ? -1 : 1) * WAIT_AWAY;
-  return {
-    texts,
-    lines: places.map((place) => ({ x: place, top: yOf(0.2), bottom: yOf(ROWS - 0.4) })),
-    windows: panel.windows.map(({ side, from, to }) => bar(x[side], WINDOW_HALF, from, to)),
-    blocks: panel.blocks.map(({ from, to }) => bar(x.server, BLOCK_HALF, from, to)),
-    waits: panel.waits.map(({ side, from, to }) => ({
-      x: edge(side),
-      top: yOf(from),
-      bottom: yOf(to),
-    })),
-    arrows: panel.exchanges.flatMap(({ side, sent, answered }) => {
-      const waits = panel.waits.some((wait) => wait.side === side);
-      const target = waits ? edge(side) : x.server;
-      const there = arrow(x[side], target, yOf(sent));
-      return answered === sent ? [there] : [there, arrow(x.server, x[side], yOf(answered))];
-    }),
-  };
 }
 
-/** A level line with a head at its end. */
-function arrow(from: number, to: number, y: number): string {
-  const back = to > from ? -HEAD : HEAD;
-  return `M${from.toFixed(1)} ${y.toFixed(1)}H${to.toFixed(1)}m${back} -4l${-back} 4l${back} 4`;
+const yOf = (row: number) => FIRST_ROW + row * ROW_PIXELS;
+
+function words(className: string, share: number, y: number, text: string): Shape {
+  return shape("text", { class: className, x: percent(share), y, "text-anchor": "middle" }, text);
+}
+
+function upright(className: string, share: number, from: number, to: number): Shape {
+  const x = percent(share);
+  return shape("line", { class: className, x1: x, x2: x, y1: yOf(from), y2: yOf(to) });
+}
+
+/** A stretch of a line of time, so many pixels wide. */
+function bar(className: string, share: number, width: number, from: number, to: number): Shape {
+  return shape("rect", {
+    class: className,
+    x: percent(share),
+    y: yOf(from),
+    width,
+    height: yOf(to) - yOf(from),
+    transform: `translate(${-width / 2} 0)`,
+  });
 }

@@ -187,33 +187,3 @@ export function millisText({ millis }: Pick<PlanStep, "millis">): string {
 export function timesText({ times }: Pick<PlannedStatement, "times">): string | undefined {
   return times === 1 ? undefined : `1 of ${formatExact(times)} statements of this kind`;
 }
-
-/** Both plans in words. */
-export function planDescription({ before, after }: PlanPair): string {
-  const inWords = ({ title, statements }: VariantPlan) => {
-    const steps = statements.flatMap((statement) =>
-      statement.steps.map(
-        (step) =>
-          `${step.name} goes through ${formatExact(step.rows)} rows, keeps ${formatExact(step.kept)} and looks at ${formatExact(step.pages)} pages`,
-      ),
-    );
-    return `${title}: ${steps.join("; ")}.`;
-  };
-  return [before, after].map(inWords).join(" ");
-}
-
-/** Both plans as a table, a row for each step. */
-export function planTable({ before, after }: PlanPair): { columns: string[]; rows: string[][] } {
-  const rows = [before, after].flatMap(({ title, statements }) =>
-    statements.flatMap((statement) =>
-      statement.steps.map((step) => [
-        `${title}: ${step.name}`,
-        rowsText(step),
-        formatExact(step.pages),
-        millisText(step),
-        [timesText(statement), step.note].filter((part) => part !== undefined).join("; "),
-      ]),
-    ),
-  );
-  return { columns: ["Step", "Rows (kept)", "Pages of 8 KB", "Own time, watched", "Remark"], rows };
-}

@@ -1,12 +1,6 @@
-/** The picture of two plans: their steps from the top down, with rows, pages and time as bars on common scales. */
+/** Two plans as rows of a table: steps from the top down, with rows, pages and time as bars on common scales. */
 import { formatExact } from "#content/format.ts";
-import {
-  type Frame,
-  LINE_UNITS,
-  lettersIn,
-  type PlacedText,
-  wrapText,
-} from "#ui/chart-old/frame.ts";
+import { percent, type Shape, shape } from "#ui/chart/index.ts";
 import {
   millisText,
   type PlannedStatement,
@@ -16,159 +10,68 @@ import {
   timesText,
 } from "./plan-data.ts";
 
-export interface PlacedBar {
-  x: number;
-  y: number;
-  width: number;
-  measure: Measure;
-}
-
-export interface PlanTreeLayout {
-  frame: Frame["name"];
-  width: number;
-  height: number;
-  texts: PlacedText[];
-  bars: PlacedBar[];
-  /** Paths from a step to those that feed it. */
-  branches: string[];
-}
-
 const MEASURES = ["rows", "pages", "millis"] as const;
-export type Measure = (typeof MEASURES)[number];
+type Measure = (typeof MEASURES)[number];
 
-const HEADINGS: Record<Measure, string> = {
-  rows: "rows (kept)",
-  pages: "pages of 8 KB",
-  millis: "own time",
-};
+/** Columns of figures, in the order of a row's cells. */
+export const HEADINGS = ["Rows (kept)", "Pages of 8 KB", "Own time, watched"] as const;
 
-export const BAR_HEIGHT = 6;
-const BASELINE = 13;
-/** Below the figure's baseline. */
-const BAR_DROP = 6;
-const CELL_HEIGHT = BASELINE + BAR_DROP + BAR_HEIGHT;
-const STEP_GAP = 10;
-const PLAN_GAP = 16;
-const LABEL_UNITS = 232;
-const CELL_GAP = 10;
-const INDENT = 14;
+export interface PlanCell {
+  text: string;
+  /** A bar as long as a share of its column; none for a figure of nothing. */
+  bar: Shape[];
+}
+
+export interface PlanRow {
+  name: string;
+  note: string | undefined;
+  /** Steps that the name is moved in by. */
+  indent: number;
+  /** Lines from the step that this one feeds, left of its name. */
+  branch: Shape[];
+  cells: PlanCell[];
+}
+
+export interface PlanBlock {
+  title: string;
+  statements: { times: string | undefined; rows: PlanRow[] }[];
+}
+
 /** A tree deeper than this is not indented further. */
 const MOST_INDENTED = 4;
-/** So narrow is the bar of a figure that is next to nothing beside the longest. */
-const LEAST_BAR = 1.5;
+/** Pixels; the style moves names in by as much. */
+const INDENT = 18;
+const FIRST_LINE_MIDDLE = 18;
+const BRANCH_LENGTH = 8;
+/** From a row up into the one above it, below the words there. */
+const INTO_ROW_ABOVE = 6;
+/** So short a bar can still be seen. */
+const LEAST_SHARE = 0.015;
 
-/** Places both plans, one below the other; on the wide frame labels stand beside the figures, else above them. */
-export function layoutPlanTree(frame: Frame, pair: PlanPair): PlanTreeLayout {
-  const layout = new Layout(frame, pair);
-  for (const { title, statements } of [pair.before, pair.after]) {
-    layout.heading(title);
-    for (const statement of statements) layout.statement(statement);
-  }
-  return layout.done();
+/** Both plans; bars of one column have one scale for both. */
+export function planBlocks({ before, after }: PlanPair): PlanBlock[] {
+  const steps = [before, after].flatMap(({ statements }) => statements.flatMap((one) => one.steps));
+  const most = (measure: Measure) => Math.max(...steps.map((step) => step[measure] ?? 0));
+  const longest = { rows: most("rows"), pages: most("pages"), millis: most("millis") };
+  return [before, after].map(({ title, statements }) => ({
+    title,
+    statements: statements.map((statement) => ({
+      times: timesText(statement),
+      rows: statement.steps.map((step, index) => ({
+        name: step.name,
+        note: step.note,
+        indent: indentOf(step),
+        branch: branchShapes(statement, index),
+        cells: MEASURES.map((measure) => ({
+          text: amountOf(step, measure),
+          bar: barShapes(measure, (step[measure] ?? 0) / longest[measure]),
+        })),
+      })),
+    })),
+  }));
 }
 
-class Layout {
-  readonly #frame: Frame;
-  readonly #most: Record<Measure, number>;
-  readonly #texts: PlacedText[] = [];
-  readonly #bars: PlacedBar[] = [];
-  readonly #branches: string[] = [];
-  #y: number;
-
-  constructor(frame: Frame, { before, after }: PlanPair) {
-    this.#frame = frame;
-    const steps = [before, after].flatMap(({ statements }) =>
-      statements.flatMap((statement) => statement.steps),
-    );
-    const most = (measure: Measure) => Math.max(...steps.map((step) => step[measure] ?? 0));
-    this.#most = { rows: most("rows"), pages: most("pages"), millis: most("millis") };
-    for (const [index, measure] of MEASURES.entries())
-      this.#text(this.#cellX(index), BASELINE, HEADINGS[measure], "note");
-    this.#y = LINE_UNITS + 4;
-  }
-
-  heading(title: string): void {
-    this.#text(0, this.#y + BASELINE, title, "heading");
-    this.#y += LINE_UNITS + 4;
-  }
-
-  statement(statement: PlannedStatement): void {
-    const times = timesText(statement);
-    if (times !== undefined) {
-      this.#text(0, this.#y + BASELINE, times, "note");
-      this.#y += LINE_UNITS + 2;
-    }
-    const parents: number[] = [];
-    for (const step of statement.steps) {
-      const top = this.#y;
-      this.#step(step);
-      const middle = top + BASELINE - 4;
-      const parent = parents[step.depth - 1];
-      if (parent !== undefined && step.depth <= MOST_INDENTED) {
-        const x = indentOf(step) - INDENT + 4;
-        this.#branches.push(`M${x} ${parent + 8}V${middle}h${INDENT - 7}`);
-      }
-      parents[step.depth] = middle;
-    }
-    this.#y += PLAN_GAP - STEP_GAP;
-  }
-
-  done(): PlanTreeLayout {
-    return {
-      frame: this.#frame.name,
-      width: this.#frame.width,
-      height: this.#y,
-      texts: this.#texts,
-      bars: this.#bars,
-      branches: this.#branches,
-    };
-  }
-
-  #step(step: PlanStep): void {
-    const isWide = this.#frame.name === "wide";
-    const left = indentOf(step);
-    const letters = lettersIn((isWide ? LABEL_UNITS : this.#frame.width) - left);
-    const name = wrapText(step.name, letters);
-    const note = step.note === undefined ? [] : wrapText(step.note, letters);
-    [...name, ...note].forEach((line, index) => {
-      const role = index < name.length ? "label" : "note";
-      this.#text(left, this.#y + BASELINE + index * LINE_UNITS, line, role);
-    });
-    const labelHeight = (name.length + note.length) * LINE_UNITS;
-    const cellTop = isWide ? this.#y : this.#y + labelHeight;
-    for (const [index, measure] of MEASURES.entries())
-      this.#cell(step, measure, this.#cellX(index), cellTop);
-    const height = isWide ? Math.max(labelHeight, CELL_HEIGHT) : labelHeight + CELL_HEIGHT;
-    this.#y += height + STEP_GAP;
-  }
-
-  #cell(step: PlanStep, measure: Measure, x: number, top: number): void {
-    this.#text(x, top + BASELINE, amountOf(step, measure), "value");
-    const value = step[measure] ?? 0;
-    if (value === 0) return;
-    const width = (value / this.#most[measure]) * (this.#cellWidth - CELL_GAP);
-    const y = top + BASELINE + BAR_DROP;
-    this.#bars.push({ x, y, width: Math.max(LEAST_BAR, width), measure });
-  }
-
-  get #cellsLeft(): number {
-    return this.#frame.name === "wide" ? LABEL_UNITS + CELL_GAP : 0;
-  }
-
-  get #cellWidth(): number {
-    return (this.#frame.width - this.#cellsLeft) / MEASURES.length;
-  }
-
-  #cellX(index: number): number {
-    return this.#cellsLeft + index * this.#cellWidth;
-  }
-
-  #text(x: number, y: number, text: string, role: PlacedText["role"]): void {
-    this.#texts.push({ x, y, text, anchor: "start", role });
-  }
-}
-
-const indentOf = ({ depth }: PlanStep) => Math.min(depth, MOST_INDENTED) * INDENT;
+const indentOf = ({ depth }: PlanStep) => Math.min(depth, MOST_INDENTED);
 
 function amountOf(step: PlanStep, measure: Measure): string {
   switch (measure) {
@@ -179,4 +82,39 @@ function amountOf(step: PlanStep, measure: Measure): string {
     case "millis":
       return millisText(step);
   }
+}
+
+function barShapes(measure: Measure, share: number): Shape[] {
+  if (!(share > 0)) return [];
+  const tone = measure === "millis" ? "quiet" : "load";
+  const width = percent(Math.max(LEAST_SHARE, share));
+  return [shape("rect", { class: `spot ${tone}`, width, height: "100%" })];
+}
+
+/** A line down from the step above and into this row, and one through it for each sibling that still comes. */
+function branchShapes({ steps }: PlannedStatement, index: number): Shape[] {
+  const indent = indentOf(steps[index]!);
+  return Array.from({ length: indent }, (_, level) => {
+    const x = level * INDENT + BRANCH_LENGTH / 2;
+    const isOwn = level === indent - 1;
+    const goesOn = hasMore(steps, index, level + 1);
+    const down = shape("line", {
+      class: "branch",
+      x1: x,
+      x2: x,
+      y1: -INTO_ROW_ABOVE,
+      y2: goesOn ? "100%" : FIRST_LINE_MIDDLE,
+    });
+    const into = shape("path", {
+      class: "branch",
+      d: `M${x} ${FIRST_LINE_MIDDLE}h${BRANCH_LENGTH}`,
+    });
+    return [...(isOwn || goesOn ? [down] : []), ...(isOwn ? [into] : [])];
+  }).flat();
+}
+
+/** Another step at that depth comes before one above it. */
+function hasMore(steps: readonly PlanStep[], index: number, depth: number): boolean {
+  const next = steps.slice(index + 1).find((step) => step.depth <= depth);
+  return next?.depth === depth;
 }

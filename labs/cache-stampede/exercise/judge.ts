@@ -7,7 +7,7 @@ import {
   steady,
 } from "#lab";
 import { anyPage } from "../requests.ts";
-import { SLOW_PAGE } from "../system/pages.ts";
+import { SLOW_PAGE } from "../system/page-table.ts";
 import { expiry, HOT_PAGE, loss, RATE_PER_SECOND } from "../system/scenario.ts";
 
 const SEEDS = ["cache-stampede/1", "cache-stampede/2", "cache-stampede/3"];

@@ -1,12 +1,12 @@
 /** What is counted at expiries, how old answers may be, and what a failure may leave behind. */
 import { Redis } from "ioredis";
 import type { InvariantTarget } from "#lab";
-import { BROKEN_PAGE } from "../system/pages.ts";
+import { BROKEN_PAGE } from "../system/page-table.ts";
 import { expiry, loss, PROCESSES } from "../system/scenario.ts";
 import type { Answer } from "./client.ts";
 import { askTogether, EXPIRING, readAny, type Seen, watchEarly, watchExpiries } from "./observe.ts";
 
-interface Judgement {
+interface Findings {
   violations: number;
   checked: number;
 }
@@ -19,7 +19,7 @@ const LEAST_CYCLES = 6;
 const ON_THE_WAY_MILLIS = 250;
 const FAILING_REQUESTS = 4;
 
-/** What was seen at the servers judged last: every invariant looks at the same expiries. */
+/** What was seen at the servers checked last: every invariant looks at the same expiries. */
 const seen = new Map<string, Promise<Seen>>();
 const SERVERS_REMEMBERED = 8;
 
@@ -33,7 +33,7 @@ function seenAt({ variant, url }: InvariantTarget): Promise<Seen> {
 }
 
 /** Recomputations at two expiries that are beyond or short of rate times duration, by more than a tolerance. */
-export async function naiveRecomputes(target: InvariantTarget): Promise<Judgement> {
+export async function naiveRecomputes(target: InvariantTarget): Promise<Findings> {
   const { recomputations } = await seenAt(target);
   const arriving = (EXPIRING.ratePerSecond * expiry.workMillis) / 1e3;
   const off = Math.abs(recomputations - EXPIRING.pages * arriving);
@@ -41,7 +41,7 @@ export async function naiveRecomputes(target: InvariantTarget): Promise<Judgemen
   return { violations: off <= allowed ? 0 : Math.ceil(off - allowed), checked: recomputations };
 }
 
-/** Recomputations at two expiries beyond so many at each, and expiries after which no page was there. */
+/** Recomputations beyond `each` at two expiries, and expiries after which no page was there. */
 export const atMost = (each: number) => async (target: InvariantTarget) => {
   const { recomputations, cycles } = await seenAt(target);
   const beyond = Math.max(0, recomputations - each * EXPIRING.pages);
@@ -52,7 +52,7 @@ export const atMost = (each: number) => async (target: InvariantTarget) => {
  * One and a geometric number of mean e - 1 on average, when readers decide early with beta = 1: so much, and three
  * standard errors more, is let pass.
  */
-export async function earlyExpiryMean(target: InvariantTarget): Promise<Judgement> {
+export async function earlyExpiryMean(target: InvariantTarget): Promise<Findings> {
   const { recomputations, cycles } = await seenAt(target);
   const deviation = Math.sqrt((Math.E - 1) * Math.E);
   const most = Math.E + (STANDARD_ERRORS * deviation) / Math.sqrt(Math.max(1, cycles));
@@ -61,13 +61,13 @@ export async function earlyExpiryMean(target: InvariantTarget): Promise<Judgemen
 }
 
 /** Answers older than they may be, or wrong. */
-export async function withinStalenessBound(target: InvariantTarget): Promise<Judgement> {
+export async function withinStalenessBound(target: InvariantTarget): Promise<Findings> {
   const isOfLoss = target.variant.startsWith("shedding") || target.variant === "stale-copy";
   const { ttlMillis, staleMillis } = isOfLoss ? loss : expiry;
   const givesOld = target.variant.startsWith("stale");
   const bound = ttlMillis + (givesOld ? staleMillis : 0) + ON_THE_WAY_MILLIS;
   const seen = isOfLoss ? await readAny(target.url) : (await seenAt(target)).answers;
-  // Who is turned away is told nothing old.
+  // A refused request gets no old page.
   const answers = seen.filter(({ status }) => status === 200);
   const off = answers.filter(
     ({ isRight, ageMillis = Number.POSITIVE_INFINITY }) => !isRight || ageMillis > bound,
@@ -76,7 +76,7 @@ export async function withinStalenessBound(target: InvariantTarget): Promise<Jud
 }
 
 /** Requests for a page that cannot be made, which are answered as if it were, and pages that are stored all the same. */
-export async function failedNeverStores({ url, services }: InvariantTarget): Promise<Judgement> {
+export async function failedNeverStores({ url, services }: InvariantTarget): Promise<Findings> {
   const answers = await askTogether(url, BROKEN_PAGE, FAILING_REQUESTS);
   const answered = answers.filter(({ status }: Answer) => status !== 500).length;
   const redis = new Redis(services.redis!, { lazyConnect: true });

@@ -1,6 +1,6 @@
-/** Expiries seen from outside: a judge's own load on pages that nobody else asks for, and what the servers counted. */
+/** Expiries seen from outside: the load of a check on pages that no other client asks for, and what the servers counted. */
 import { setTimeout as pause } from "node:timers/promises";
-import { PAGES } from "../system/pages.ts";
+import { PAGES } from "../system/page-table.ts";
 import { expiry } from "../system/scenario.ts";
 import { type Answer, Client } from "./client.ts";
 
@@ -17,7 +17,7 @@ export const EXPIRING = { pages: 2, ratePerSecond: 100 };
 /** Readers who decide early do so at other moments, so more pages are watched, at a lower rate. */
 const EARLY = { pages: 10, ratePerSecond: 40, apartMillis: 120, untilMillis: 6_300 };
 const LOOK_EVERY_MILLIS = 250;
-/** The full rate begins so long before a page expires, and goes on for so long after it. */
+/** The full rate starts this long before a page expires, and lasts this long after it. */
 const BEFORE_MILLIS = 100;
 const AFTER_MILLIS = 700;
 /** Longer than a recomputation that has just begun. */
@@ -68,7 +68,7 @@ export const watchExpiries = (url: string): Promise<Seen> =>
     };
   });
 
-/** Some pages are made one after another, and from then on each is asked for at the same rate until all have been refreshed. */
+/** Has some pages made one after another, then asks for each at the same rate until all have been refreshed. */
 export const watchEarly = (url: string): Promise<Seen> =>
   withClient(url, async (client) => {
     const { ratePerSecond, apartMillis, untilMillis } = EARLY;

@@ -1,13 +1,13 @@
 import { Redis, type RedisOptions } from "ioredis";
 import type { Counters } from "./counters.ts";
-import { ageMillis, type Page } from "./strategy.ts";
+import { ageMillis, type Page } from "./page.ts";
 
-/** The same for all variants: a Redis that is away is found out soon, and found again soon. */
+/** The same for all variants: a lost Redis is noticed soon, and found again soon. */
 export const REDIS_OPTIONS = {
   lazyConnect: true,
   commandTimeout: 250,
   connectTimeout: 250,
-  // What cannot be sent at once, or is under way when the connection breaks, fails.
+  // Commands that cannot be sent at once, or are in flight when the connection breaks, fail.
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
@@ -22,13 +22,13 @@ end
 return 0`;
 
 export interface SetOptions {
-  /** Kept for so long after it was read; the time to live where left out. */
+  /** Kept for this time after it was read; the time to live where not given. */
   keepMillis?: number;
-  /** What it replaces, where that is not a page that has expired. */
+  /** The page that it replaces, where that has not expired. */
   replaces?: Page;
 }
 
-/** Pages and locks in Redis, under names that begin with a prefix of their own. */
+/** Pages and locks in Redis, under keys with the server's prefix. */
 export class Cache {
   readonly #redis: Redis;
   readonly #prefix: string;
@@ -49,20 +49,23 @@ export class Cache {
     counters: Counters,
   ): Promise<Cache> {
     const redis = new Redis(url, REDIS_OPTIONS);
-    // Every command that fails says so itself.
+    // Every command that fails rejects.
     redis.on("error", () => {});
     await redis.connect();
     return new Cache(redis, prefix, ttlMillis, counters);
   }
 
-  /** The page, if it is there; a Redis that does not answer has none. */
+  /** The page, if Redis answers and has it. */
   async get(id: number): Promise<Page | undefined> {
     const text = await this.#redis.get(pageKey(this.#prefix, id)).catch(() => null);
     this.#counters[text === null ? "misses" : "hits"] += 1;
     return text === null ? undefined : (JSON.parse(text) as Page);
   }
 
-  /** Stores a page until its time is over. A Redis that is away loses it, and the answer is right all the same. */
+  /**
+   * Stores a page until its lifetime ends, whatever is there by then: a plain SET does not ask, and pages that are
+   * ready late keep a naive one alive for longer. Where Redis is down the page is lost, and the answer is right.
+   */
   async set(
     page: Page,
     { keepMillis = this.#ttlMillis, replaces }: SetOptions = {},
@@ -78,15 +81,15 @@ export class Cache {
   }
 
   /**
-   * Takes a page's lock, unless somebody has it; it is free again after so long at the latest.
-   * @throws where Redis is away: nobody knows then who has it
+   * Takes a page's lock unless another request has it; the lock expires after `millis`.
+   * @throws where Redis is down, because nobody knows who has the lock then
    */
   async lock(id: number, token: string, millis: number): Promise<boolean> {
     const taken = await this.#redis.set(lockKey(this.#prefix, id), token, "PX", millis, "NX");
     return taken === "OK";
   }
 
-  /** Gives the lock back, if it is still the one of this token. What cannot be given back expires. */
+  /** Releases the lock if this token still has it. One that cannot be released expires. */
   async unlock(id: number, token: string): Promise<void> {
     await this.#redis.eval(UNLOCK, 1, lockKey(this.#prefix, id), token).catch(() => undefined);
   }

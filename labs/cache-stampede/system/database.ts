@@ -1,12 +1,12 @@
 import pg from "pg";
 import type { Counters } from "./counters.ts";
-import { READ } from "./pages.ts";
+import { Late, type Page } from "./page.ts";
+import { READ } from "./page-table.ts";
 import type { Settings } from "./scenario.ts";
-import { Late, type Page } from "./strategy.ts";
 
 type Row = Pick<Page, "value" | "asOf">;
 
-/** A process' share of the connections, and the line before them: first come, first served. */
+/** A process' share of the connections, and the queue before them: first come, first served. */
 export class Database {
   readonly #pool: pg.Pool;
   readonly #connections: number;
@@ -32,7 +32,7 @@ export class Database {
       connectionString: url,
       max: connections,
       idleTimeoutMillis: 0,
-      // Who has waited for a connection as long as an answer may take leaves the line. 0: nobody does.
+      // A request that has waited as long as an answer may take leaves the queue; 0 sets no limit.
       connectionTimeoutMillis: deadlineMillis,
     });
     // A connection that breaks fails its statement, and the pool opens another.
@@ -42,7 +42,7 @@ export class Database {
     return new Database(pool, connections, workMillis, counters);
   }
 
-  /** Recomputations that run or wait in line. */
+  /** Recomputations that run or wait in the queue. */
   get pending(): number {
     return this.#pending;
   }
@@ -52,13 +52,13 @@ export class Database {
     return this.#pending < this.#connections;
   }
 
-  /** How many may run and wait in line, so that the last of them ends within so many milliseconds. */
+  /** How many may run or wait, so that the last of them ends within `millis`. */
   fits(millis: number): number {
     return this.#connections * Math.floor(millis / this.#workMillis);
   }
 
   /**
-   * Makes a page. What is ready after its deadline is thrown away, as by a client that has gone.
+   * Makes a page. One that is ready after its deadline is discarded, as by a client that has disconnected.
    * @throws Late, or what the database says
    */
   async recompute(id: number, deadline: number): Promise<Page> {

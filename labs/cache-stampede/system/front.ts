@@ -7,7 +7,7 @@ import type { ToFront, ToWorker, WorkerStart } from "./messages.ts";
 import { prepare } from "./prepare.ts";
 import { CONNECTIONS, divide, PROCESSES, settingsOf } from "./scenario.ts";
 
-/** What the harness hands to a variant. */
+/** What the harness passes to a variant. */
 export interface Start {
   params: Record<string, string | number | boolean>;
   services: Record<string, string>;
@@ -18,7 +18,7 @@ export interface Start {
 const HOST = "127.0.0.1";
 const WORKER = fileURLToPath(new URL("worker.ts", import.meta.url));
 
-/** Counted over the process, so that two servers in it share no key. */
+/** Counts the servers of this process, so that two of them share no key. */
 let fronts = 0;
 
 /**
@@ -38,7 +38,7 @@ export async function front({ params, services, port }: Start, variant: string):
 
   let next = 0;
   const server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => {
-    // It may be closed before it is handed over; then there is nobody to tell.
+    // The client may close it before it is handed over.
     socket.on("error", () => {});
     workers[next]!.take(socket);
     next = (next + 1) % workers.length;
@@ -75,7 +75,7 @@ class ServerProcess {
           reject(new Error(message.reason));
         } else if (message.type === "ready") {
           child.off("exit", ended);
-          // With a process too few it would be another server, so it is none.
+          // With one process fewer this would be another server, so it ends.
           child.once("exit", (code, signal) => {
             throw new Error(`a server process has ended (${signal ?? `exit code ${code}`})`);
           });

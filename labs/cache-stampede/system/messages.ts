@@ -1,4 +1,4 @@
-/** What the front and its server processes say to each other. */
+/** Messages between the front and its server processes. */
 import type { Counters } from "./counters.ts";
 import type { Settings } from "./scenario.ts";
 
@@ -9,7 +9,7 @@ export interface WorkerStart {
   settings: Settings;
   /** Begins every key of this server. */
   prefix: string;
-  /** From 0; each process draws other pages. */
+  /** From 0; each process samples other pages. */
   index: number;
   /** To PostgreSQL. */
   connections: number;

@@ -3,9 +3,9 @@ import { Redis } from "ioredis";
 import pg from "pg";
 import { createRandom } from "#lab/random";
 import { pageKey, REDIS_OPTIONS } from "./cache.ts";
-import { CREATE, READ_MANY } from "./pages.ts";
+import type { Page } from "./page.ts";
+import { CREATE, READ_MANY } from "./page-table.ts";
 import type { Settings } from "./scenario.ts";
-import type { Page } from "./strategy.ts";
 
 const SEED = "cache-stampede/warm";
 
@@ -29,7 +29,7 @@ export async function prepare(
   }
 }
 
-/** Every page with what is left of its life drawn at random, as if the server had run for long. */
+/** Stores every page with a random part of its lifetime left, as after a long run. */
 async function fill(
   url: string,
   prefix: string,

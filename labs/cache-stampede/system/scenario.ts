@@ -1,4 +1,4 @@
-/** What all variants meet: how many processes and connections there are, how long a page lives and takes to make. */
+/** What all variants meet: processes, connections, the lifetime of a page and the time it takes to make. */
 
 /** Server processes behind one port. */
 export const PROCESSES = 4;
@@ -7,17 +7,17 @@ export const CONNECTIONS = 10;
 
 /** Parameters of a variant; times in milliseconds. */
 export interface Settings {
-  /** A page may be used for so long after the database read it. */
+  /** Time to live of a page, from when the database read it. */
   ttlMillis: number;
-  /** For so much longer by variants that answer with old pages. */
+  /** How much longer variants that answer with stale pages may use it. */
   staleMillis: number;
-  /** How long PostgreSQL waits before it reads a page. */
+  /** Time that PostgreSQL waits before it reads a page. */
   workMillis: number;
-  /** An answer that takes longer is none: 503. No deadline where it is 0. */
+  /** A request that takes longer gets 503; 0 sets no deadline. */
   deadlineMillis: number;
-  /** `GET /page` draws one of so many pages, by Zipf's law. */
+  /** Pages that `GET /page` samples from, by Zipf's law. */
   pages: number;
-  /** Whether all of these pages are in the cache when the server starts, their lives spread evenly. */
+  /** Whether the cache starts with all of these pages, their remaining lifetimes spread evenly. */
   isWarm: boolean;
 }
 
@@ -31,7 +31,7 @@ export const expiry = {
   isWarm: false,
 } satisfies Settings;
 
-/** Many pages, a cache that is lost, and a database that can make a sixth of what is asked for. */
+/** Many pages, a cache that is lost, and a database with a sixth of the capacity that would take. */
 export const loss = {
   ttlMillis: 30_000,
   staleMillis: 60_000,
@@ -42,16 +42,18 @@ export const loss = {
 } satisfies Settings;
 
 export const HOT_PAGE = 1;
+/** Of the popularity of pages: `GET /page` asks for page n in proportion to 1 / n. */
+export const ZIPF_EXPONENT = 1;
 export const RATE_PER_SECOND = { expiry: 500, loss: 600 };
 
-/** When Redis is killed and when it is there again, empty; in seconds from the start of the load. */
+/** When Redis is killed, and when it is up again and empty; in seconds from the start of the load. */
 export const LOST_AT_SECONDS = 10;
 export const BACK_AT_SECONDS = 15;
 export const LOSS_ENDS_AT_SECONDS = 35;
 /** Before the first slice. With it, the median slice is a good one where the service is back within 10 s, and only then. */
 export const LOSS_SETTLES_SECONDS = 5;
 
-/** Parameters as the harness hands them over. */
+/** Parameters from the harness. */
 export function settingsOf(params: Record<string, string | number | boolean>): Settings {
   return {
     ttlMillis: Number(params.ttlMillis),

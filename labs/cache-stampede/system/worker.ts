@@ -1,14 +1,16 @@
-/** One of the server processes: it is given connections by the front and answers what comes over them. */
+/** One of the server processes: it receives connections from the front and answers the requests on them. */
 import { createServer, type ServerResponse } from "node:http";
 import { Socket } from "node:net";
+import { drawKeys, zipfPopularity } from "#lab/cache";
 import { createRandom } from "#lab/random";
 import { Cache } from "./cache.ts";
 import { type Counters, noCounts } from "./counters.ts";
 import { Database } from "./database.ts";
 import type { ToFront, ToWorker, WorkerStart } from "./messages.ts";
-import { coinsPerPlayer } from "./pages.ts";
-import { ageMillis, Late, type Read, Shed, type Strategy } from "./strategy.ts";
-import { zipf } from "./zipf.ts";
+import { ageMillis, Late, Shed } from "./page.ts";
+import { coinsPerPlayer } from "./page-table.ts";
+import { ZIPF_EXPONENT } from "./scenario.ts";
+import type { Read, Strategy } from "./strategy.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const YES = '{"ok":true}';
@@ -29,7 +31,9 @@ async function open(start: WorkerStart) {
     settings,
     random: createRandom(`cache-stampede/decide/${index}`),
   });
-  const draw = zipf(settings.pages, createRandom(`cache-stampede/draw/${index}`));
+  const random = createRandom(`cache-stampede/draw/${index}`);
+  const sampleIndex = drawKeys(zipfPopularity(settings.pages, ZIPF_EXPONENT));
+  const samplePage = () => 1 + sampleIndex(random);
   const deadlineMillis = settings.deadlineMillis || Number.POSITIVE_INFINITY;
 
   const server = createServer((request, response) => {
@@ -38,7 +42,7 @@ async function open(start: WorkerStart) {
     if (method !== "GET") answer(response, 404, NO);
     else if (number !== null) {
       const deadline = performance.now() + deadlineMillis;
-      void respond(response, number === undefined ? draw() : Number(number), deadline, read);
+      void respond(response, number === undefined ? samplePage() : Number(number), deadline, read);
     } else if (url === "/counters") {
       void total().then((sum) => answer(response, 200, JSON.stringify(sum)));
     } else if (url === "/audit") {

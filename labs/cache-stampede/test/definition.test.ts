@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { LabSchema } from "../../../src/lab/definition.ts";
 import { type OpenLoop, scheduleSeconds, slicesOf } from "../../../src/lab/load-profile.ts";
-import { createRandom } from "../../../src/stats/random.ts";
+import { zipfPopularity } from "../../../src/stats/lru/lru-cache.ts";
 import lab from "../lab.ts";
 import {
   CONNECTIONS,
@@ -14,8 +14,8 @@ import {
   PROCESSES,
   RATE_PER_SECOND,
   settingsOf,
+  ZIPF_EXPONENT,
 } from "../system/scenario.ts";
-import { zipf } from "../system/zipf.ts";
 import { labFolder } from "./start.ts";
 
 const { workloads, claims, primary, invariants } = LabSchema.parse(lab);
@@ -63,10 +63,8 @@ describe("loss", () => {
 
   test("keeps the database about 0.28 busy while the cache is there, by the formula of independent expiries", () => {
     const lifeSeconds = loss.ttlMillis / 1e3;
-    const weights = Array.from({ length: loss.pages }, (_, index) => 1 / (index + 1));
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const misses = weights
-      .map((weight) => (RATE_PER_SECOND.loss * weight) / total)
+    const misses = [...zipfPopularity(loss.pages, ZIPF_EXPONENT)]
+      .map((share) => RATE_PER_SECOND.loss * share)
       .reduce((sum, rate) => sum + rate / (1 + rate * lifeSeconds), 0);
     expect(misses / 100).toBeGreaterThan(0.25);
     expect(misses / 100).toBeLessThan(0.31);
@@ -94,17 +92,6 @@ describe("loss", () => {
   test("gives everybody a deadline before the generator's own", () => {
     expect(openLoop("loss").timeoutSeconds * 1e3).toBeGreaterThan(2 * loss.deadlineMillis);
   });
-});
-
-test("pages are drawn by Zipf's law, from 1 to the last", () => {
-  const draw = zipf(10, createRandom("zipf"));
-  const counts = Array.from({ length: 10 }, () => 0);
-  for (let index = 0; index < 100_000; index++) counts[draw() - 1]! += 1;
-  const harmonic = 7381 / 2520;
-  for (const [index, count] of counts.entries()) {
-    const expected = 100_000 / (index + 1) / harmonic;
-    expect(Math.abs(count / expected - 1)).toBeLessThan(0.05);
-  }
 });
 
 test("servers take turns on every core but the generator's", () => {

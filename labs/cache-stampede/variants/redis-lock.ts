@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { front, type Start } from "../system/front.ts";
 import { Late, type Strategy } from "../system/strategy.ts";
 
-/** Far longer than a page takes: whoever loses the lock while at work is not alone any more. */
+/** Far longer than a page takes: a request whose lock expires while it works is no longer the only one. */
 const LOCK_MILLIS = 10_000;
 const LOOK_AGAIN_MILLIS = 25;
 

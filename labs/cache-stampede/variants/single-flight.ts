@@ -3,7 +3,7 @@ import type { Page, Strategy } from "../system/strategy.ts";
 
 /** In each process one request makes the page; the others that find none there wait for the same promise. */
 export const strategy: Strategy = ({ cache, database }) => {
-  const flights = new Map<number, Promise<Page>>();
+  const inFlight = new Map<number, Promise<Page>>();
 
   async function refill(id: number, deadline: number): Promise<Page> {
     const page = await database.recompute(id, deadline);
@@ -15,8 +15,8 @@ export const strategy: Strategy = ({ cache, database }) => {
     const found = await cache.get(id);
     if (found) return found;
 
-    const flight = flights.get(id) ?? refill(id, deadline).finally(() => flights.delete(id));
-    flights.set(id, flight);
+    const flight = inFlight.get(id) ?? refill(id, deadline).finally(() => inFlight.delete(id));
+    inFlight.set(id, flight);
     return flight;
   };
 };

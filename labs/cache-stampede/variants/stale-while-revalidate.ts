@@ -5,7 +5,7 @@ import type { Page, Strategy } from "../system/strategy.ts";
 /** Nobody gives it back: it is also the pause before another try, should this one fail. */
 const LEASE_MILLIS = 3_000;
 
-/** A page that is too old is the answer all the same, for a while, and one request has it made anew. */
+/** For a while a stale page is the answer all the same, and one request recomputes it. */
 export const strategy: Strategy = ({ cache, database, settings }) => {
   const keepMillis = settings.ttlMillis + settings.staleMillis;
 

@@ -4,7 +4,7 @@ import { LabSchema, loadOf } from "../../../src/lab/definition.ts";
 import { slicesOf } from "../../../src/lab/load-profile.ts";
 import { offeredPerSecond } from "../../../src/stats/arrivals.ts";
 import lab from "../lab.ts";
-import { PERIOD_MILLIS, RATE_PER_SECOND } from "../scenario.ts";
+import { PERIOD_MILLIS, RATE_PER_SECOND } from "../system/scenario.ts";
 import { labFolder } from "./start.ts";
 
 const { workloads, claims, primary } = LabSchema.parse(lab);

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { LabSchema } from "../../../src/lab/definition.ts";
-import { oneAnswerEach, stallsAsStated } from "../invariants.ts";
 import lab from "../lab.ts";
-import { PERIOD_MILLIS, STALL_MILLIS } from "../scenario.ts";
+import { oneAnswerEach, stallsAsStated } from "../oracle/invariants.ts";
+import { PERIOD_MILLIS, STALL_MILLIS } from "../system/scenario.ts";
 import app from "../variants/stalls.ts";
 import { listen, NEVER, start } from "./start.ts";
 
@@ -91,8 +91,8 @@ test("a stall that is asked for during another is that other", async () => {
   expect((await statsOf(url)).stalls).toBe(1);
 });
 
-describe("the judge of the stall's length", () => {
-  const judge = async (stats: object) => {
+describe("the check of the stall's length", () => {
+  const check = async (stats: object) => {
     const url = await listen((request, response) => {
       response.end(request.url === "/stats" ? JSON.stringify(stats) : "stalled");
     });
@@ -100,11 +100,11 @@ describe("the judge of the stall's length", () => {
   };
 
   test("holds a mean within 5 % to be as stated, over all stalls so far", async () => {
-    expect(await judge({ stalls: 3, meanStallMillis: 191, answers: 0 })).toEqual({
+    expect(await check({ stalls: 3, meanStallMillis: 191, answers: 0 })).toEqual({
       violations: 0,
       checked: 3,
     });
-    expect((await judge({ stalls: 3, meanStallMillis: 209, answers: 0 })).violations).toBe(0);
+    expect((await check({ stalls: 3, meanStallMillis: 209, answers: 0 })).violations).toBe(0);
   });
 
   test.each([
@@ -112,11 +112,11 @@ describe("the judge of the stall's length", () => {
     { stalls: 3, meanStallMillis: 211, answers: 0 },
     { stalls: 0, meanStallMillis: 0, answers: 0 },
   ])("finds a violation in %j", async (stats) => {
-    expect((await judge(stats)).violations).toBe(1);
+    expect((await check(stats)).violations).toBe(1);
   });
 });
 
-test("the judge of answers counts those that are lost and those that are sent twice", async () => {
+test("the check of answers counts those that are lost and those that are sent twice", async () => {
   let asked = 0;
   const url = await listen((request, response) => {
     if (request.url === "/stats") {

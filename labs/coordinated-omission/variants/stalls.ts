@@ -1,10 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { CONTENT_TYPE, PERIOD_MILLIS, SERVED, STALL_MILLIS, WAIT_MILLIS } from "../scenario.ts";
-
-type Params = Record<string, string | number | boolean>;
+import {
+  CONTENT_TYPE,
+  PERIOD_MILLIS,
+  SERVED,
+  STALL_MILLIS,
+  WAIT_MILLIS,
+} from "../system/scenario.ts";
 
 /** `held` keeps every answer back until a stall ends; `busy` computes, so that nothing else can run. */
-export default function app({ params }: { params: Params }) {
+export default function app({ params }: { params: Record<string, string | number | boolean> }) {
   const isBusy = params.kind === "busy";
   const held: (() => void)[] = [];
   let isStalling = false;
@@ -22,8 +26,7 @@ export default function app({ params }: { params: Params }) {
       for (const answer of held.splice(0)) answer();
     };
     if (isBusy) {
-      let now = began;
-      while (now - began < STALL_MILLIS) now = performance.now();
+      while (performance.now() - began < STALL_MILLIS);
       end();
     } else {
       isStalling = true;

@@ -27,7 +27,8 @@ const crowd = steady({
   connections: 150,
   maximumOutstanding: 1000,
 });
-const LOCKED_MILLIS = 1500;
+/** The lock is released when no session has been added for this time. */
+const LOCK_QUIET_MILLIS = 1500;
 
 /** The database shows a longer statement cut off. */
 const SHOWN_WHOLE = 1000;
@@ -68,7 +69,7 @@ async function judgeWith(store: Store, context: JudgeContext): Promise<JudgedLin
 
   const solution = await counted("solution");
   const crowded = context.measure("learner", {}, asked, crowd, "crowd");
-  const sessions = await store.mostSessions(crowded, LOCKED_MILLIS);
+  const sessions = await store.mostSessions(crowded, LOCK_QUIET_MILLIS);
   const lines = [
     {
       ok: true,

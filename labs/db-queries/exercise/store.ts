@@ -95,13 +95,20 @@ export class Store {
     return names.join(" > ");
   }
 
-  /** The most sessions at the same time while the ladder is locked for so long, once there are several. */
-  async mostSessions(doing: Promise<unknown>, lockedMillis: number): Promise<number> {
+  /**
+   * The most sessions at the same time while the ladder is locked: from when there are several until none has been
+   * added for `quietMillis`.
+   */
+  async mostSessions(doing: Promise<unknown>, quietMillis: number): Promise<number> {
     let most = 0;
     const locks: Promise<void>[] = [];
     const lock = async () => {
       await this.#locker.query(`BEGIN; LOCK TABLE ${LADDER} IN ACCESS EXCLUSIVE MODE`);
-      await pause(lockedMillis);
+      let before: number;
+      do {
+        before = most;
+        await pause(quietMillis);
+      } while (most > before);
       await this.#locker.query("ROLLBACK");
     };
     await this.#during(doing, async () => {

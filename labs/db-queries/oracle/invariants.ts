@@ -11,7 +11,7 @@ import { offsetPage } from "../variants/offset.ts";
 import { friendsOf, ordersOf, pagesFrom, pricesOf, type Reference } from "./reference.ts";
 import { type NextPage, WALKED_TABLE, walk } from "./walks.ts";
 
-interface Judgement {
+interface Findings {
   violations: number;
   checked: number;
 }
@@ -48,16 +48,16 @@ function differences(found: readonly unknown[], right: readonly unknown[]): numb
 /** The rows of some inputs are those of the reference, in its order. */
 const sameRows =
   (inputs: number, reference: Reference) =>
-  ({ url, services }: InvariantTarget): Promise<Judgement> =>
+  ({ url, services }: InvariantTarget): Promise<Findings> =>
     withClient(services, async (client) => {
-      const judged = { violations: 0, checked: 0 };
+      const outcome = { violations: 0, checked: 0 };
       for (let input = 1; input <= inputs; input++) {
         const right = await reference(client, input);
         const found = await ask<unknown[]>(url, `/rows/${input}`);
-        judged.violations += differences(found, right);
-        judged.checked += right.length;
+        outcome.violations += differences(found, right);
+        outcome.checked += right.length;
       }
-      return judged;
+      return outcome;
     });
 
 export const sameFriends = sameRows(TRIALS, friendsOf);
@@ -68,7 +68,7 @@ export const samePage = (page: number) => sameRows(Math.min(page, 2), pagesFrom(
 /** Statements that a request for a player's friends takes. */
 const QUERIES: Record<string, number> = { "n-plus-one": 1 + FRIENDS, "batched-any": 2, join: 1 };
 
-export async function queriesARequest({ url, variant }: InvariantTarget): Promise<Judgement> {
+export async function queriesARequest({ url, variant }: InvariantTarget): Promise<Findings> {
   const queries = async () => (await ask<{ queries: number }>(url, "/counters")).queries;
   const expected = TRIALS * QUERIES[variant]!;
   const before = await queries();
@@ -77,7 +77,7 @@ export async function queriesARequest({ url, variant }: InvariantTarget): Promis
 }
 
 /** Twenty requests at once leave a table of two thousand receipts, each as its number has it. */
-export async function sameReceipts({ url }: InvariantTarget): Promise<Judgement> {
+export async function sameReceipts({ url }: InvariantTarget): Promise<Findings> {
   const requests = 2 * TRIALS;
   await ask(url, "/reset", "POST");
   await Promise.all(Array.from({ length: requests }, () => ask(url, "/receipts", "POST")));
@@ -92,7 +92,7 @@ export async function sameReceipts({ url }: InvariantTarget): Promise<Judgement>
 /** Of the rows that are there from beginning to end, those that are not seen exactly once. */
 const walks =
   (next: NextPage) =>
-  async ({ services }: InvariantTarget): Promise<Judgement> => {
+  async ({ services }: InvariantTarget): Promise<Findings> => {
     const address = addressIn(services);
     const walked = [await walk(address, "insert", next), await walk(address, "delete", next)];
     return {
@@ -112,7 +112,7 @@ export const offsetWalk = walks((page) => ({
 export const keysetWalk = walks((_, cursor) => ({ statement: byKeyset, values: cursor }));
 
 /** The number of orders that a variant names is within a hundredth of what counting finds. */
-export const nearCount = ({ url, services }: InvariantTarget): Promise<Judgement> =>
+export const nearCount = ({ url, services }: InvariantTarget): Promise<Findings> =>
   withClient(services, async (client) => {
     const { rows } = await client.query<{ orders: string }>(
       "SELECT count(*) AS orders FROM orders",
@@ -126,7 +126,7 @@ export const nearCount = ({ url, services }: InvariantTarget): Promise<Judgement
 const HEAP_ROWS = 1000;
 
 /** An index-only scan of fresh rows visits the table for each of them, and for none after VACUUM. */
-export const heapFetches = ({ services }: InvariantTarget): Promise<Judgement> =>
+export const heapFetches = ({ services }: InvariantTarget): Promise<Findings> =>
   withClient(services, async (client) => {
     await client.query("CREATE TEMP TABLE fresh (id int, price_cents int)");
     await client.query(`INSERT INTO fresh SELECT n, n FROM generate_series(1, ${HEAP_ROWS}) AS n`);
@@ -149,7 +149,7 @@ export const heapFetches = ({ services }: InvariantTarget): Promise<Judgement> =
   });
 
 /** More requests at once than the pool has connections: the server never has more of its sessions than that. */
-export const poolBound = ({ url, services }: InvariantTarget): Promise<Judgement> =>
+export const poolBound = ({ url, services }: InvariantTarget): Promise<Findings> =>
   withClient(services, async (client) => {
     const { name, size } = await ask<{ name: string; size: number }>(url, "/pool");
     let under = size + 50;

@@ -1,10 +1,13 @@
-/** What all variants share: the pool, what is counted, and the routes. A variant's file says what is asked of the database. */
+/** What all variants share: the pool, the counters and the routes. A variant's file says what it asks of the database. */
 import Fastify from "fastify";
 import pg from "pg";
 import { createRandom } from "#lab/random";
 import { plansOf } from "./explain.ts";
+import type { Ask } from "./statement.ts";
 
-/** What the harness hands to a variant. */
+export type { Ask, Statement } from "./statement.ts";
+
+/** What the harness passes to a variant. */
 export interface Start {
   params: Record<string, string | number | boolean>;
   services: Record<string, string>;
@@ -12,24 +15,12 @@ export interface Start {
   port: number;
 }
 
-/** A statement under a name: each connection has it parsed once, and sends values from then on. */
-export interface Statement {
-  name: string;
-  text: string;
-}
-
-/** Sends one statement, waits for its answer, and gives the rows. */
-export type Ask = <Row extends pg.QueryResultRow>(
-  statement: Statement,
-  values?: readonly unknown[],
-) => Promise<Row[]>;
-
 /** Of node-postgres, and of every variant that is not about the pool. */
 const POOL_SIZE = 10;
-/** Who gets no connection within this time is told so; by default a request waits without end. */
+/** A request for a connection fails after this time; by default it waits without end. */
 const CONNECTION_WITHIN_MILLIS = 30_000;
 
-/** Databases are numbered over the process, so that each is told from the others by its sessions' name. */
+/** Numbers the databases of the process, so that the sessions of each have a name. */
 let databases = 0;
 
 export class Database {
@@ -51,13 +42,13 @@ export class Database {
       application_name: this.name,
       max: size,
       connectionTimeoutMillis: CONNECTION_WITHIN_MILLIS,
-      // Connections stay: none may be opened anew because its variant was idle while another took its turn.
+      // Connections stay open while another variant takes its turn.
       idleTimeoutMillis: 0,
     });
     this.pool.on("connect", () => {
       this.mostOpen = Math.max(this.mostOpen, this.pool.totalCount);
     });
-    // An idle connection that breaks has left the pool already; the next request opens another, or fails by itself.
+    // An idle connection that breaks has left the pool already; the next request opens another.
     this.pool.on("error", () => {});
   }
 
@@ -75,7 +66,7 @@ export class Database {
   };
 }
 
-/** @throws Error where there is none: node-postgres would take the database of whoever runs this */
+/** @throws Error where there is none: node-postgres would take the database of the user's environment */
 export function addressIn({ postgres }: Record<string, string>): string {
   if (postgres !== undefined) return postgres;
   throw new Error("this lab needs PostgreSQL; start it with `npm run lab -- serve db-queries …`");
@@ -83,7 +74,7 @@ export function addressIn({ postgres }: Record<string, string>): string {
 
 export interface Endpoint {
   path: string;
-  /** A request's input is a number from 1 to this one, drawn anew each time, in the same order by all variants. */
+  /** The input of a request is a number from 1 to this one, sampled for each, in the same order in all variants. */
   inputs: number;
   /** What a request with this input finds. */
   rows(ask: Ask, input: number): Promise<object[]>;

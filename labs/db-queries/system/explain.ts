@@ -1,6 +1,6 @@
 /** How the server carries out what one request sends: EXPLAIN of the very statements, prepared as the pool prepares them. */
 import type pg from "pg";
-import type { Ask, Statement } from "./app.ts";
+import type { Ask, Statement } from "./statement.ts";
 
 interface Sent {
   statement: Statement;
@@ -8,7 +8,7 @@ interface Sent {
   times: number;
 }
 
-/** A prepared statement is planned anew for its first five executions; then a plan for any values may be kept. */
+/** PostgreSQL plans a prepared statement again for its first five executions; then it may keep a generic plan. */
 const PLANNED_ANEW = 5;
 
 /**

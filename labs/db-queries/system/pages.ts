@@ -21,16 +21,16 @@ export const BEGINNING: Cursor = ["infinity", "0"];
 const lastRows = {
   name: "last-rows-of-pages",
   text: `SELECT placed_at::text AS placed, id
-         FROM (SELECT placed_at, id, row_number() OVER (ORDER BY placed_at DESC, id DESC) AS place
+         FROM (SELECT placed_at, id, row_number() OVER (ORDER BY placed_at DESC, id DESC) AS position
                FROM orders) AS numbered
-         WHERE place = ANY($1) ORDER BY place`,
+         WHERE position = ANY($1) ORDER BY position`,
 };
 
 /** The cursors of some pages, which a client would have from the page before. */
 export async function cursorsOf(ask: Ask, first: number, pages: number): Promise<Cursor[]> {
   const numbers = Array.from({ length: pages }, (_, index) => first + index);
-  const places = numbers.filter((page) => page > 1).map((page) => (page - 1) * PAGE_ROWS);
-  const rows = await ask<{ placed: string; id: string }>(lastRows, [places]);
+  const positions = numbers.filter((page) => page > 1).map((page) => (page - 1) * PAGE_ROWS);
+  const rows = await ask<{ placed: string; id: string }>(lastRows, [positions]);
   const cursors = rows.map(({ placed, id }): Cursor => [placed, id]);
   return first === 1 ? [BEGINNING, ...cursors] : cursors;
 }

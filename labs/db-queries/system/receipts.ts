@@ -1,10 +1,10 @@
-/** What the inserting variants write: a hundred receipts a request, into a table of each process' own. */
+/** What the inserting variants write: a hundred receipts a request, into a separate table for each process. */
 import { Database, routes, type Start } from "./app.ts";
 import { SETTING_UP } from "./tables.ts";
 
 export const RECEIPTS_A_REQUEST = 100;
 
-/** A table that holds more than this is emptied, so that a fast variant does not write into a larger one for long. */
+/** A table with more rows is emptied, so that fast variants do not write into larger ones; they pay for it more often. */
 const MOST_ROWS = 500_000;
 
 /** In the order of the table's columns. */
@@ -20,7 +20,7 @@ export type Receipt = readonly [
 const FIRST_PLACED = Date.UTC(2026, 0, 1);
 const STATES = ["placed", "paid", "shipped", "returned"] as const;
 
-/** The receipt of a number: the same whoever writes it. */
+/** The receipt of a number, the same in every variant. */
 export const receipt = (number: number): Receipt => [
   number,
   1 + ((number * 7919) % 1_000_000),
@@ -33,7 +33,7 @@ export const receipt = (number: number): Receipt => [
 /** Writes receipts into a table; whether they are all there when it is done is for the invariant to say. */
 export type Insert = (receipts: readonly Receipt[]) => Promise<unknown>;
 
-/** Tables are numbered over the process. */
+/** Numbers the tables of the process. */
 let tables = 0;
 
 /**

@@ -1,4 +1,8 @@
-/** Tables of the lab's own: copies of the orders in which every player who orders has exactly ten of them. */
+/**
+ * The lab's tables: copies of the orders in which every player who orders has exactly ten of them. The copies of
+ * `no-index` and `index` are alike but for the index. No other index of the first holds the column, because PostgreSQL
+ * can use one that has it in second place since version 18 (skip scan).
+ */
 import type pg from "pg";
 
 export const ORDERS_OF_A_PLAYER = 10;

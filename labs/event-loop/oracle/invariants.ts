@@ -6,7 +6,7 @@ import { player } from "../system/player.ts";
 import { QUEUE, THREADS } from "../system/pool.ts";
 import { solve } from "../system/solve.ts";
 
-interface Judgement {
+interface Findings {
   violations: number;
   checked: number;
 }
@@ -32,7 +32,7 @@ async function post(url: string, board: Board) {
 }
 
 /** Each of 10 boards sent at once gets the answer that this process finds for it. */
-export async function heavyAnswersEqual({ url }: InvariantTarget): Promise<Judgement> {
+export async function heavyAnswersEqual({ url }: InvariantTarget): Promise<Findings> {
   const boards = Array.from({ length: BOARDS }, (_, index) => boardOf(100 + index));
   const right = await Promise.all(
     boards.map((board) =>
@@ -46,7 +46,7 @@ export async function heavyAnswersEqual({ url }: InvariantTarget): Promise<Judge
 }
 
 /** More boards than can compute and wait: each is solved or refused with 503, and some are refused. */
-export async function fullPoolRefuses({ url }: InvariantTarget): Promise<Judgement> {
+export async function fullPoolRefuses({ url }: InvariantTarget): Promise<Findings> {
   const board = boardOf(42);
   const solution = JSON.stringify(solve(board, 0));
   let refused = 0;
@@ -70,7 +70,7 @@ export async function fullPoolRefuses({ url }: InvariantTarget): Promise<Judgeme
 }
 
 /** While a board is being solved, a player's page is asked for, and is there before the board's answer. */
-export async function lightDuringHeavy({ url }: InvariantTarget): Promise<Judgement> {
+export async function lightDuringHeavy({ url }: InvariantTarget): Promise<Findings> {
   let violations = 0;
   for (let trial = 0; trial < TRIALS; trial++) {
     const id = `during-${trial}`;

@@ -1,4 +1,4 @@
-/** How large the pool is, for the variant and for its judge. */
+/** How large the pool is, for the variant and for its check. */
 import { availableParallelism } from "node:os";
 
 /** One core is left to the event loop, where there is more than one. */

@@ -2,7 +2,7 @@
 import type { InvariantTarget } from "#lab";
 import { badBodies, order, orderHeaders, placeOrder } from "../requests.ts";
 
-interface Judgement {
+interface Findings {
   violations: number;
   checked: number;
 }
@@ -11,7 +11,7 @@ interface Judgement {
 async function count<Case>(
   cases: readonly Case[],
   holds: (one: Case, index: number) => Promise<boolean>,
-): Promise<Judgement> {
+): Promise<Findings> {
   const held = await Promise.all(cases.map((one, index) => holds(one, index).catch(() => false)));
   return { violations: held.filter((ok) => !ok).length, checked: cases.length };
 }

@@ -1,7 +1,7 @@
 /** What the service is asked for. Times in seconds. */
-import { MEAN_HOLD_MILLIS } from "../queues.ts";
+import { MEAN_SERVICE_MILLIS } from "../system/queues.ts";
 
-export const MEAN_HOLD_SECONDS = MEAN_HOLD_MILLIS / 1e3;
+export const MEAN_SERVICE_SECONDS = MEAN_SERVICE_MILLIS / 1e3;
 export const RATE_PER_SECOND = 245;
 export const PERCENTILE = 0.99;
 /** The 99th percentile of latency at the normal rate, at most. */

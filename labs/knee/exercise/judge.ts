@@ -1,10 +1,10 @@
 /** Judges a sizing twice: by theory, and by measuring the lab's own server with it. */
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type JudgeContext, type JudgedLine, type JudgedLoad, steady } from "#lab";
-import { MEAN_HOLD_MILLIS } from "../queues.ts";
 import { oneOfEachQueue } from "../requests.ts";
+import { MEAN_SERVICE_MILLIS } from "../system/queues.ts";
 import {
-  MEAN_HOLD_SECONDS,
+  MEAN_SERVICE_SECONDS,
   PERCENTILE,
   RATE_PER_SECOND,
   REFUSED_SHARE,
@@ -32,7 +32,7 @@ const SLACK_OF_SHARE = 2;
 const SECONDS = { normal: { settle: 1, slices: 6 }, surge: { settle: 1, slices: 3 } };
 const SEED = "knee/exercise";
 
-const queue = { arrivalRate: RATE_PER_SECOND, meanHold: MEAN_HOLD_SECONDS };
+const queue = { arrivalRate: RATE_PER_SECOND, meanService: MEAN_SERVICE_SECONDS };
 
 /** One line for each thing that was judged. The server is measured only where theory has no objection. */
 export async function judge(context: JudgeContext): Promise<JudgedLine[]> {
@@ -109,7 +109,7 @@ async function judgeMeasured(
   const run = (sizing: Sizing, part: keyof typeof SECONDS, factor: number) =>
     measure(
       { path: fileURLToPath(new URL("../variants/queue.ts", import.meta.url)) },
-      { ...sizing, queues: QUEUES, scv: 1, meanHoldMillis: MEAN_HOLD_MILLIS },
+      { ...sizing, queues: QUEUES, scv: 1, meanServiceMillis: MEAN_SERVICE_MILLIS },
       oneOfEachQueue(QUEUES),
       steady({
         ratePerSecond: QUEUES * RATE_PER_SECOND * factor,

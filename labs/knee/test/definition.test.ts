@@ -4,7 +4,7 @@ import { LabSchema } from "../../../src/lab/definition.ts";
 import type { OpenLoop } from "../../../src/lab/load-profile.ts";
 import { capacityOfC1, erlangCMicros } from "../claims.ts";
 import lab from "../lab.ts";
-import { CAPACITY_PER_SECOND, kinds, SLOT_RATE, SLOTS } from "../queues.ts";
+import { CAPACITY_PER_SECOND, kinds, SERVERS, SERVICE_RATE_PER_SECOND } from "../system/queues.ts";
 
 const { workloads, claims, primary } = LabSchema.parse(lab);
 const curve = workloads.filter(({ utilization }) => utilization !== undefined);
@@ -17,8 +17,8 @@ test("the server is a candidate of 10 to 60 lines", () => {
   expect(lines).toBeLessThanOrEqual(60);
 });
 
-test("every variant has 80 slots and serves 4,000 requests a second at most", () => {
-  for (const { servers, queues } of Object.values(kinds)) expect(servers * queues).toBe(SLOTS);
+test("every variant has 80 servers and serves 4,000 requests a second at most", () => {
+  for (const { servers, queues } of Object.values(kinds)) expect(servers * queues).toBe(SERVERS);
   expect(CAPACITY_PER_SECOND).toBe(4_000);
 });
 
@@ -118,5 +118,7 @@ test("the claims and their thresholds are those fixed before the first reference
     expect(rule.to / rule.from).toBeCloseTo(1.1 / 0.9, 2);
   }
   const p99 = claims.find(({ id }) => id === "p99-knee")!.rule;
-  expect(p99).toMatchObject({ from: Math.round((3e6 * Math.log(100)) / (SLOT_RATE / 2)) });
+  expect(p99).toMatchObject({
+    from: Math.round((3e6 * Math.log(100)) / (SERVICE_RATE_PER_SECOND / 2)),
+  });
 });

@@ -15,7 +15,7 @@ import { latencyQuantile, leastServers, refusedShare, shareBeyond } from "../exe
 
 const file = (name: string) => fileURLToPath(new URL(`../exercise/${name}.ts`, import.meta.url));
 
-/** Latencies in milliseconds and refusals of one queue of slots with a bound, simulated. */
+/** Latencies in milliseconds and refusals of one queue with a bound, simulated. */
 function simulate(servers: number, bound: number, ratePerSecond: number) {
   const random = createRandom("exercise");
   const freeAt = Array.from({ length: servers }, () => 0);
@@ -89,10 +89,10 @@ const sizing = (servers: number, queueBound: number) =>
   learnerFile(`export default { servers: ${servers}, queueBound: ${queueBound} };`);
 
 describe("theory", () => {
-  const queue = { arrivalRate: 245, meanHold: 0.02 };
+  const queue = { arrivalRate: 245, meanService: 0.02 };
 
-  test("of one slot is the exponential distribution of M/M/1", () => {
-    const one = { servers: 1, arrivalRate: 25, meanHold: 0.02 };
+  test("of one server is the exponential distribution of M/M/1", () => {
+    const one = { servers: 1, arrivalRate: 25, meanService: 0.02 };
     expect(latencyQuantile(one, 0.99)).toBeCloseTo(Math.log(100) / 25, 5);
     expect(shareBeyond(one, 0.1)).toBeCloseTo(Math.exp(-2.5), 9);
   });
@@ -105,19 +105,19 @@ describe("theory", () => {
 
   test("is continuous where waiting and service have the same rate", () => {
     const beyond = (rate: number) =>
-      shareBeyond({ servers: 2, arrivalRate: rate, meanHold: 0.02 }, 0.05);
+      shareBeyond({ servers: 2, arrivalRate: rate, meanService: 0.02 }, 0.05);
     expect(beyond(50)).toBeCloseTo(beyond(50.0001), 5);
   });
 
   test("turns away as many as Erlang B where nobody may wait, fewer in a longer queue", () => {
-    const ten = { servers: 10, arrivalRate: 20, meanHold: 1 };
+    const ten = { servers: 10, arrivalRate: 20, meanService: 1 };
     expect(refusedShare(ten, 0)).toBeCloseTo(0.5379631686320729, 9);
     const shares = [5, 10, 20, 40].map((bound) => refusedShare({ ...queue, servers: 6 }, bound));
     expect(shares).toEqual([...shares].sort((a, b) => b - a));
     expect(refusedShare(ten, 100_000)).toBeCloseTo(0.5, 6);
   });
 
-  test("asks for six slots", () => {
+  test("asks for six servers", () => {
     expect(leastServers(queue, 0.99, 0.15)).toBe(6);
     expect(latencyQuantile({ ...queue, servers: 4 }, 0.99)).toBe(Number.POSITIVE_INFINITY);
   });
@@ -128,7 +128,7 @@ test("the solution passes, also on a machine that is slower by a target's length
   expect(await passes(file("solution"), 150)).toBe(true);
 });
 
-test("one slot more than the least passes, two do not", async () => {
+test("one server more than the least passes, two do not", async () => {
   expect(await passes(sizing(7, 15))).toBe(true);
   expect(await passes(sizing(8, 15))).toBe(false);
 });

@@ -1,19 +1,23 @@
 import { describe, expect, test } from "vitest";
 import { LabSchema } from "../../../src/lab/definition.ts";
 import { NO_FAULTS } from "../../../test/labs/no-faults.ts";
-import { allArrivalsComplete, judgeMiddle, slotsNeverAboveC } from "../invariants.ts";
 import lab from "../lab.ts";
-import { kinds } from "../queues.ts";
-import type { Window } from "../windows.ts";
+import { allArrivalsComplete, busyServersNeverAboveC, checkMiddle } from "../oracle/invariants.ts";
+import type { Window } from "../oracle/windows.ts";
+import { kinds } from "../system/queues.ts";
 import { serve, start } from "./start.ts";
 
 const { invariants } = LabSchema.parse(lab);
 
-// Client and server share this process, so that nothing that depends on time is judged here.
-describe("a server with other slots than its variant", () => {
+// Client and server share this process, so that nothing that depends on time is checked here.
+describe("a variant with other servers than it should have", () => {
   test("is found to use too many", async () => {
     const url = await start({ ...kinds["c5-exponential"], servers: 40 });
-    const { violations } = await slotsNeverAboveC({ url, variant: "c5-exponential", services: {} });
+    const { violations } = await busyServersNeverAboveC({
+      url,
+      variant: "c5-exponential",
+      services: {},
+    });
     expect(violations).toBeGreaterThan(0);
   });
 
@@ -39,8 +43,8 @@ test.each(invariants)("$id is broken by a server that answers everything alike",
 describe("the middle window decides", () => {
   const window = (areaSeconds: number) =>
     ({ answers: [], stats: { areaSeconds } }) as unknown as Window;
-  const judge = (...areas: number[]) =>
-    judgeMiddle(areas.map(window), 0.03, ({ areaSeconds }) => areaSeconds);
+  const check = (...areas: number[]) =>
+    checkMiddle(areas.map(window), 0.03, ({ areaSeconds }) => areaSeconds);
 
   test.each([
     [[1, 1, 1], 0],
@@ -48,11 +52,11 @@ describe("the middle window decides", () => {
     [[1.04, 1.5, 1.02], 1],
     [[Number.NaN, Number.NaN, 1], 1],
   ])("%j", (areas, violations) => {
-    expect(judge(...areas)).toEqual({ violations, checked: 3 });
+    expect(check(...areas)).toEqual({ violations, checked: 3 });
   });
 
   test("and one without statistics counts as wrong", () => {
     const none = { answers: [], stats: undefined };
-    expect(judgeMiddle([none, none, window(1)], 0.03, () => 1).violations).toBe(1);
+    expect(checkMiddle([none, none, window(1)], 0.03, () => 1).violations).toBe(1);
   });
 });

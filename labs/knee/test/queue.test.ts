@@ -1,41 +1,46 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { LabSchema } from "../../../src/lab/definition.ts";
-import { Counters } from "../counters.ts";
+import type { Params } from "../../../test/labs/served-app.ts";
 import lab from "../lab.ts";
-import { Slots } from "../slots.ts";
+import { Counters } from "../system/counters.ts";
+import { Servers } from "../system/servers.ts";
+import app from "../variants/queue.ts";
 import { start } from "./start.ts";
+
+type Headers = Record<string, string>;
 
 const { workloads } = LabSchema.parse(lab);
 const stats = async (url: string) => (await fetch(`${url}/stats`)).json();
 
-describe("slots", () => {
+describe("servers", () => {
   test("are taken at once while there are any, then in the order of asking", () => {
-    const slots = new Slots(2);
+    const servers = new Servers(2);
     const started: number[] = [];
     for (let asked = 0; asked < 5; asked++) {
-      expect(slots.take(() => started.push(asked))).toBe(true);
+      expect(servers.take(() => started.push(asked))).toBe(true);
     }
     expect(started).toEqual([0, 1]);
-    slots.release();
+    servers.release();
     expect(started).toEqual([0, 1, 2]);
-    slots.release();
-    slots.release();
+    servers.release();
+    servers.release();
     expect(started).toEqual([0, 1, 2, 3, 4]);
   });
 
   test("that nobody waits for are free again", () => {
-    const slots = new Slots(1, 0);
+    const servers = new Servers(1, 0);
     const started: string[] = [];
-    expect(slots.take(() => started.push("first"))).toBe(true);
-    expect(slots.take(() => started.push("refused"))).toBe(false);
-    slots.release();
-    expect(slots.take(() => started.push("second"))).toBe(true);
+    expect(servers.take(() => started.push("first"))).toBe(true);
+    expect(servers.take(() => started.push("refused"))).toBe(false);
+    servers.release();
+    expect(servers.take(() => started.push("second"))).toBe(true);
     expect(started).toEqual(["first", "second"]);
   });
 
-  test("let no more wait than the line may be long", () => {
-    const slots = new Slots(1, 2);
-    expect(Array.from({ length: 5 }, () => slots.take(() => {}))).toEqual([
+  test("let no more wait than the bound of the queue", () => {
+    const servers = new Servers(1, 2);
+    expect(Array.from({ length: 5 }, () => servers.take(() => {}))).toEqual([
       true,
       true,
       true,
@@ -45,7 +50,7 @@ describe("slots", () => {
   });
 
   test.each([0, 1.5, Number.NaN])("are not %d in number", (count) => {
-    expect(() => new Slots(count)).toThrow(/whole number of slots/);
+    expect(() => new Servers(count)).toThrow(/whole number of servers/);
   });
 });
 
@@ -67,13 +72,13 @@ test("the area is the number in the system over time", () => {
     inSystem: 1,
     highestInUse: 1,
     areaSeconds: 1 + 2 * 2 + 1,
-    holdMeanMillis: 3_000,
-    drawnMeanMillis: 2_900,
+    serviceMeanMillis: 3_000,
+    sampledMeanMillis: 2_900,
   });
   counters.reset();
   now = 4_500;
-  const anew = { arrived: 0, completed: 0, inSystem: 1, areaSeconds: 0.5 };
-  expect(counters.stats()).toMatchObject(anew);
+  const since = { arrived: 0, completed: 0, inSystem: 1, areaSeconds: 0.5 };
+  expect(counters.stats()).toMatchObject(since);
 });
 
 describe.each(Object.entries(workloads[2]!.apps))("%s", (_id, { params }) => {
@@ -94,7 +99,7 @@ describe.each(Object.entries(workloads[2]!.apps))("%s", (_id, { params }) => {
       }),
     );
     for (const timing of answers)
-      expect(timing).toMatch(/^wait;dur=\d+\.\d{3}, hold;dur=\d+\.\d{3}$/);
+      expect(timing).toMatch(/^wait;dur=\d+\.\d{3}, service;dur=\d+\.\d{3}$/);
     const { arrived, completed, inSystem, highestInUse } = await stats(url);
     expect({ arrived, completed, inSystem }).toEqual({
       arrived: requests.length,
@@ -105,7 +110,7 @@ describe.each(Object.entries(workloads[2]!.apps))("%s", (_id, { params }) => {
     expect(highestInUse).toBeLessThanOrEqual(Number(params.servers));
   });
 
-  test("begins anew when it is reset", async () => {
+  test("starts again when it is reset", async () => {
     expect((await fetch(`${url}/reset`, { method: "POST" })).status).toBe(200);
     expect(await stats(url)).toMatchObject({ arrived: 0, completed: 0, highestInUse: 0 });
     expect((await fetch(`${url}/reset`)).status).toBe(404);
@@ -113,23 +118,65 @@ describe.each(Object.entries(workloads[2]!.apps))("%s", (_id, { params }) => {
   });
 });
 
-test("one slot serves one at a time, and the others wait while it is held", async () => {
-  const url = await start({ servers: 1, queues: 1, scv: 0, meanHoldMillis: 300 });
-  const waits = await Promise.all(
-    Array.from({ length: 3 }, async () => {
-      const timing = (await fetch(`${url}/queue/0`)).headers.get("server-timing")!;
-      return Number(/wait;dur=([\d.]+)/.exec(timing)![1]);
-    }),
-  );
-  const [first, , third] = waits.sort((a, b) => a - b);
-  expect(third! - first!).toBeGreaterThan(300);
-});
+describe("one server with a queue, by a clock that is moved by hand", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
-test("a queue that is full answers 503 at once and counts it", async () => {
-  const url = await start({ servers: 1, queues: 1, scv: 0, meanHoldMillis: 1000, queueBound: 1 });
-  const statuses = await Promise.all(
-    Array.from({ length: 5 }, async () => (await fetch(`${url}/queue/0`)).status),
-  );
-  expect(statuses.sort()).toEqual([200, 200, 503, 503, 503]);
-  expect(await stats(url)).toMatchObject({ arrived: 5, completed: 2, refused: 3, inSystem: 0 });
+  /** Sends the requests at the same moment, and gives their answers once every service time has passed. */
+  function answersOf(requests: number, params: Params) {
+    vi.useFakeTimers({ toFake: ["setTimeout", "performance"] });
+    const serve = app({
+      params: { servers: 1, queues: 1, scv: 0, meanServiceMillis: 300, ...params },
+    });
+    const answers: { status: number; waitMillis: number; atMillis: number }[] = [];
+    const sentAt = performance.now();
+    const ask = (
+      url: string,
+      answered: (status: number, headers: Headers, body: string) => void,
+    ) => {
+      let head: [number, Headers] = [0, {}];
+      const response = {
+        writeHead: (...sent: [number, Headers]) => {
+          head = sent;
+        },
+        end: (body: string) => answered(...head, body),
+      };
+      serve({ method: "GET", url } as IncomingMessage, response as unknown as ServerResponse);
+    };
+    for (let request = 0; request < requests; request++) {
+      ask("/queue/0", (status, headers) => {
+        const waitMillis = Number(/wait;dur=([\d.]+)/.exec(headers["server-timing"] ?? "")?.[1]);
+        answers.push({ status, waitMillis, atMillis: performance.now() - sentAt });
+      });
+    }
+    vi.advanceTimersByTime(requests * 300);
+    let stats = {};
+    ask("/stats", (_status, _headers, body) => {
+      stats = JSON.parse(body);
+    });
+    return { answers, stats };
+  }
+
+  test("serves one request at a time, and the others wait", () => {
+    const { answers, stats } = answersOf(3, {});
+    expect(answers).toEqual([
+      { status: 200, waitMillis: 0, atMillis: 300 },
+      { status: 200, waitMillis: 300, atMillis: 600 },
+      { status: 200, waitMillis: 600, atMillis: 900 },
+    ]);
+    expect(stats).toMatchObject({ completed: 3, highestInUse: 1, areaSeconds: 1.8 });
+  });
+
+  test("answers 503 at once where its queue is full, and counts it", () => {
+    const { answers, stats } = answersOf(5, { queueBound: 1 });
+    expect(answers.map(({ status, atMillis }) => [status, atMillis])).toEqual([
+      [503, 0],
+      [503, 0],
+      [503, 0],
+      [200, 300],
+      [200, 600],
+    ]);
+    expect(stats).toMatchObject({ arrived: 5, completed: 2, refused: 3, inSystem: 0 });
+  });
 });

@@ -3,6 +3,6 @@ import app from "../variants/queue.ts";
 
 export { listen as serve } from "../../../test/labs/served-app.ts";
 
-/** The lab's server as the host starts it, with holds that are drawn from a seed. */
+/** The lab's server as the host starts it, with service times sampled from a seed. */
 export const start = (params: Params): Promise<string> =>
-  listen(app({ params: { meanHoldMillis: 20, seed: 1, ...params } }));
+  listen(app({ params: { meanServiceMillis: 20, seed: 1, ...params } }));

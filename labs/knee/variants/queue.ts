@@ -1,32 +1,31 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createRandom, timesOf } from "#lab/random";
-import { Counters } from "../counters.ts";
-import { Holds } from "../holds.ts";
-import { Slots } from "../slots.ts";
+import { Counters } from "../system/counters.ts";
+import { Servers } from "../system/servers.ts";
+import { ServiceTimes } from "../system/service-times.ts";
 
-/** Independent queues side by side. Timers hold the slots: this process waits and hardly computes. */
+/** Independent queues side by side. Timers keep the servers busy: this process waits and hardly computes. */
 export default function app({ params }: { params: Record<string, string | number | boolean> }) {
-  const servers = Number(params.servers);
   const queues = Number(params.queues);
   const bound = Number(params.queueBound ?? Number.POSITIVE_INFINITY);
-  // Without a seed, each start draws times of its own: no run should rest on the luck of one draw.
+  // Without a seed, every start samples other times: no run should rest on the luck of one sample.
   const random = createRandom(Number(params.seed ?? Date.now()));
-  const draw = timesOf(Number(params.meanHoldMillis), Number(params.scv));
-  const slots = Array.from({ length: queues }, () => new Slots(servers, bound));
+  const sample = timesOf(Number(params.meanServiceMillis), Number(params.scv));
+  const servers = Array.from({ length: queues }, () => new Servers(Number(params.servers), bound));
   const counters = new Counters(queues);
-  const holds = new Holds();
+  const serviceTimes = new ServiceTimes();
 
   function serve(queue: number, response: ServerResponse): void {
     const arrived = performance.now();
     counters.arrive();
-    const mayWait = slots[queue]!.take(() => {
+    const mayWait = servers[queue]!.take(() => {
       const waited = performance.now() - arrived;
-      const drawn = draw(random);
+      const sampled = sample(random);
       counters.start(queue);
-      holds.hold(drawn, (held) => {
-        counters.complete(queue, drawn, held);
-        slots[queue]!.release();
-        const timing = `wait;dur=${waited.toFixed(3)}, hold;dur=${held.toFixed(3)}`;
+      serviceTimes.serve(sampled, (served) => {
+        counters.complete(queue, sampled, served);
+        servers[queue]!.release();
+        const timing = `wait;dur=${waited.toFixed(3)}, service;dur=${served.toFixed(3)}`;
         answer(response, 200, "served", { "server-timing": timing });
       });
     });

@@ -5,7 +5,7 @@ import { accountText } from "#lab/ledger";
 import { calmTrial, type TrialAccount, trial } from "../oracle/trial.ts";
 import { usual } from "../system/scenario.ts";
 
-/** Two that everybody meets; the third is drawn anew each time. */
+/** Two fixed seeds; the third is random. */
 const SEEDS = ["order-bridge/exercise/1", "order-bridge/exercise/2"];
 const CALM_SEED = "order-bridge/exercise/calm";
 const LONGEST_DELAY_MILLIS = 1_500;

@@ -33,7 +33,7 @@ export const bridge: MakeBridge = ({ database, south }) => {
   };
 };
 
-/** South's receiver: whoever writes the key down first prints the ticket, and both with the answer are one commit. */
+/** South's receiver: the call that writes the key first prints the ticket; key, ticket and answer are one commit. */
 export const receiver: MakeReceiver = ({ pool, keys, kitchen }) => {
   return async (ticket, named) => {
     await kitchen.prepare(ticket);

@@ -1,4 +1,4 @@
-/** Customers with patience: they name what they ask, and ask again under the same name until they are answered. */
+/** Customers who name each request and repeat it under the same name until they get an answer. */
 import { setTimeout as pause } from "node:timers/promises";
 import { type Answer, post } from "../system/http.ts";
 import type { PlannedOrder } from "./schedule.ts";
@@ -8,30 +8,33 @@ const FIRST_PAUSE_MILLIS = 100;
 const LONGEST_PAUSE_MILLIS = 400;
 const PATIENCE_MILLIS = 5_000;
 
-/** What they have written down by themselves. */
-export interface Heard {
-  /** Told yes. */
+/** What the customers record. */
+export interface CustomerLedger {
+  /** Operations that were accepted. */
   accepted: string[];
-  /** Told nothing that they could understand. */
+  /** Operations without an answer, or with an error. */
   unanswered: string[];
-  /** Of every accepted order, from the first attempt to the answer. */
+  /** Of every accepted order, from the first attempt to its answer. */
   latenciesMillis: number[];
 }
 
-/** Sends a plan's orders when they are due, whatever becomes of those before. */
-export async function followOrders(url: string, orders: readonly PlannedOrder[]): Promise<Heard> {
-  const heard: Heard = { accepted: [], unanswered: [], latenciesMillis: [] };
+/** Sends each planned order when it is due, whatever happened to the earlier ones. */
+export async function followOrders(
+  url: string,
+  orders: readonly PlannedOrder[],
+): Promise<CustomerLedger> {
+  const ledger: CustomerLedger = { accepted: [], unanswered: [], latenciesMillis: [] };
   const begun = performance.now();
   await Promise.all(
     orders.map(async (planned) => {
       await pause(Math.max(0, planned.atMillis - (performance.now() - begun)));
-      await follow(url, planned, heard);
+      await follow(url, planned, ledger);
     }),
   );
-  return heard;
+  return ledger;
 }
 
-async function follow(url: string, planned: PlannedOrder, heard: Heard): Promise<void> {
+async function follow(url: string, planned: PlannedOrder, ledger: CustomerLedger): Promise<void> {
   const { operation, lines, isDoubled, cancelAfterMillis } = planned;
   const body = JSON.stringify({ lines });
   const place = () => ask(`${url}/orders`, body, operation);
@@ -39,19 +42,19 @@ async function follow(url: string, planned: PlannedOrder, heard: Heard): Promise
   const [answer, other] = await Promise.all([place(), isDoubled ? place() : undefined]);
   const placed = answer ?? other;
   if (placed?.status !== 201) {
-    heard.unanswered.push(operation);
+    ledger.unanswered.push(operation);
     return;
   }
-  heard.accepted.push(operation);
-  heard.latenciesMillis.push(performance.now() - begun);
+  ledger.accepted.push(operation);
+  ledger.latenciesMillis.push(performance.now() - begun);
   if (cancelAfterMillis === undefined) return;
   await pause(cancelAfterMillis);
   const key = `${operation}/cancel`;
   const cancelled = await ask(`${url}${placed.headers.location}/cancellation`, undefined, key);
-  (cancelled?.status === 202 ? heard.accepted : heard.unanswered).push(key);
+  (cancelled?.status === 202 ? ledger.accepted : ledger.unanswered).push(key);
 }
 
-/** @returns undefined where nobody answered but with an error of the server, however often they were asked */
+/** @returns undefined where every attempt ended without an answer or with a server error */
 async function ask(url: string, body: string | undefined, key: string) {
   const options = { headers: { "idempotency-key": key }, timeoutMillis: PATIENCE_MILLIS };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

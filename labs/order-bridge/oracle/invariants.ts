@@ -1,9 +1,9 @@
-/** What must hold exactly for the outbox, and in which ways the others are expected to fail. */
+/** What must hold exactly for the outbox, and how the others are expected to fail. */
 import type { FaultTools, InvariantTarget } from "#lab";
-import type { StrikePoint } from "../system/contract.ts";
-import { type Struck, strikeEach } from "./crash.ts";
-import { type Judgement, otherAnswers, reusedKeys } from "./keys.ts";
-import { told } from "./told.ts";
+import type { KillPoint } from "../system/order-event.ts";
+import { type Crash, crashAtEach } from "./crash.ts";
+import { type Findings, otherAnswers, reusedKeys } from "./keys.ts";
+import { replay } from "./replay.ts";
 import { type TrialAccount, trial } from "./trial.ts";
 
 /**
@@ -12,9 +12,9 @@ import { type TrialAccount, trial } from "./trial.ts";
  */
 const SEED = "order-bridge/verify/16";
 
-/** What was found at the servers judged last: several invariants look at the same trial. */
+/** Outcomes at the servers checked last: several invariants read the same trial. */
 const tried = new Map<string, Promise<TrialAccount>>();
-const struck = new Map<string, Promise<Record<StrikePoint, Struck>>>();
+const crashed = new Map<string, Promise<Record<KillPoint, Crash>>>();
 const SERVERS_REMEMBERED = 8;
 
 function remembered<Found>(
@@ -29,32 +29,33 @@ function remembered<Found>(
   return known;
 }
 
-/** A figure of the trial's account. */
-const figure =
+/** One value of the trial's account. */
+const counted =
   (of: (account: TrialAccount) => number) =>
-  async (target: InvariantTarget, tools: FaultTools): Promise<Judgement> => {
+  async (target: InvariantTarget, tools: FaultTools): Promise<Findings> => {
     const look = () => trial({ ...target, tools, seed: SEED });
     const account = await remembered(tried, target, look);
     return { violations: of(account), checked: account.accepted };
   };
 
-/** Of what was accepted, and is not known to have been done: at the end nothing may be on its way, nor given up. */
-const lost = figure(({ lost, inFlight, deadLettered }) => lost + inFlight + deadLettered);
-const doubled = figure(({ duplicated, phantom }) => duplicated + phantom);
-const misordered = figure((account) => account.misordered);
-const centsAstray = figure((account) => account.centsAstray);
+/** Accepted operations without a ticket: at the end none may be in flight or given up. */
+const lost = counted(({ lost, inFlight, deadLettered }) => lost + inFlight + deadLettered);
+const doubled = counted(({ duplicated, phantom }) => duplicated + phantom);
+const misordered = counted((account) => account.misordered);
+const centsAstray = counted((account) => account.centsAstray);
 
-/** Tickets that an order lacks or has beyond one, when the bridge dies at a point. */
+/** Tickets that an order lacks or has beyond one, when the bridge is killed at a point. */
 const ticketsAstray =
-  (point: StrikePoint) =>
-  async (target: InvariantTarget): Promise<Judgement> => {
-    const found = await remembered(struck, target, () => strikeEach(target.url, target.services));
-    const { tickets, isStruck } = found[point];
-    return { violations: isStruck ? Math.abs(tickets - 1) : 1, checked: 1 };
+  (point: KillPoint) =>
+  async (target: InvariantTarget): Promise<Findings> => {
+    const found = await remembered(crashed, target, () => crashAtEach(target.url, target.services));
+    const { tickets, isKilled } = found[point];
+    return { violations: isKilled ? Math.abs(tickets - 1) : 1, checked: 1 };
   };
 
-const toldTwice = ({ url, services }: InvariantTarget) => told("twice", url, services);
-const toldInReverse = ({ url, services }: InvariantTarget) => told("in-reverse", url, services);
+const replayedTwice = ({ url, services }: InvariantTarget) => replay("twice", url, services);
+const replayedInReverse = ({ url, services }: InvariantTarget) =>
+  replay("in-reverse", url, services);
 
 const held = { workload: "network", expected: "held" as const };
 const broken = { workload: "network", expected: "broken" as const };
@@ -64,8 +65,8 @@ const inTrial = "when processes die and the way loses calls";
 const twice = "An order of which the bridge is told twice is printed once";
 const reversed = "An order of which the bridge is told after its cancellation is printed before it";
 
-/** A point of a crash, for those that get over it and those that do not. */
-const point = (id: StrikePoint, where: string, fails: string[], how: string) => {
+/** The invariants of one kill point: for the variants that survive it and for those that do not. */
+const point = (id: KillPoint, where: string, fails: string[], how: string) => {
   const check = ticketsAstray(id);
   const rights = [...others, "outbox"].filter((variant) => !fails.includes(variant));
   const text = `The kitchen has one ticket for an order whose bridge died ${where}`;
@@ -117,21 +118,33 @@ export const invariants = [
     variants: ["retry-only"],
     check: doubled,
   },
-  { ...held, id: "told-twice", text: twice, variants: ["key-only", "outbox"], check: toldTwice },
+  {
+    ...held,
+    id: "told-twice",
+    text: twice,
+    variants: ["key-only", "outbox"],
+    check: replayedTwice,
+  },
   {
     ...broken,
     id: "told-twice-doubles",
     text: `${twice}, without keys`,
     variants: withoutKeys,
-    check: toldTwice,
+    check: replayedTwice,
   },
-  { ...held, id: "told-in-reverse", text: reversed, variants: ["outbox"], check: toldInReverse },
+  {
+    ...held,
+    id: "told-in-reverse",
+    text: reversed,
+    variants: ["outbox"],
+    check: replayedInReverse,
+  },
   {
     ...broken,
     id: "told-in-reverse-misorders",
     text: `${reversed}, where events are passed on as they come`,
     variants: others,
-    check: toldInReverse,
+    check: replayedInReverse,
   },
   ...point("before-commit", "before it had written anything", [], ""),
   ...point("after-commit", "between its commit and its call", ["key-only"], "loses"),

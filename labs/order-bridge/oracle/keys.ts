@@ -1,9 +1,8 @@
-/** What keys promise at both platforms: the same answer to the same request, and none to another one. */
-
+/** What keys promise at both platforms: the same request gets the same answer, another request is refused. */
 import { LINES } from "../requests.ts";
 import { type Answer, post } from "../system/http.ts";
 import { tablesOf } from "../system/tables.ts";
-import { withBooks } from "./books.ts";
+import { withLedgers } from "./ledgers.ts";
 import { instanceAt } from "./trial.ts";
 
 const TRIALS = 5;
@@ -11,7 +10,7 @@ const AT_ONCE = 3;
 const PATIENCE_MILLIS = 10_000;
 const OTHER_LINES = [{ item: 1, quantity: 1, priceCents: 1 }];
 
-export interface Judgement {
+export interface Findings {
   violations: number;
   checked: number;
 }
@@ -19,13 +18,12 @@ export interface Judgement {
 const textOf = ({ status, headers, body }: Answer) =>
   JSON.stringify([status, headers.location, body]);
 
-/** What is sent to a platform under a key, and where it keeps what it has done. */
+/** What is sent to a platform under a key, and the table of its effects. */
 interface Platform {
   url: string;
   path: string;
   body(key: string): object;
   otherBody(key: string): object;
-  /** The table of what was done. */
   table: string;
 }
 
@@ -66,13 +64,13 @@ const send = ({ url, path }: Platform, key: string, body: object) =>
     timeoutMillis: PATIENCE_MILLIS,
   });
 
-/** Requests that come several times at once and once more: those answered in another way, and those done again. */
+/** Repeats requests, several at once and one later; counts those answered differently or done again. */
 export async function otherAnswers(
   url: string,
   services: Record<string, string>,
-): Promise<Judgement> {
-  const judged = { violations: 0, checked: 0 };
-  await withBooks(services.postgres!, async (client) => {
+): Promise<Findings> {
+  const found = { violations: 0, checked: 0 };
+  await withLedgers(services.postgres!, async (client) => {
     for (const platform of await platformsAt(url)) {
       for (let trial = 0; trial < TRIALS; trial++) {
         const key = `replay${platform.path}/${trial}`;
@@ -84,27 +82,27 @@ export async function otherAnswers(
           `select from ${platform.table} where operation = $1`,
           [key],
         );
-        judged.checked += 1;
-        if (answers[0]!.status !== 201 || !isSame || rowCount !== 1) judged.violations += 1;
+        found.checked += 1;
+        if (answers[0]!.status !== 201 || !isSame || rowCount !== 1) found.violations += 1;
       }
     }
   });
-  return judged;
+  return found;
 }
 
-/** Keys that come again with another body, and are not refused with 409 and a sentence. */
-export async function reusedKeys(url: string): Promise<Judgement> {
-  const judged = { violations: 0, checked: 0 };
+/** Reuses keys with another body; counts those not refused with 409 and a sentence. */
+export async function reusedKeys(url: string): Promise<Findings> {
+  const found = { violations: 0, checked: 0 };
   for (const platform of await platformsAt(url)) {
     for (let trial = 0; trial < TRIALS; trial++) {
       const key = `reuse${platform.path}/${trial}`;
       await send(platform, key, platform.body(key));
       const { status, body } = await send(platform, key, platform.otherBody(key));
       const { error } = JSON.parse(body) as { error?: unknown };
-      judged.checked += 1;
+      found.checked += 1;
       if (status !== 409 || typeof error !== "string" || !error.endsWith("."))
-        judged.violations += 1;
+        found.violations += 1;
     }
   }
-  return judged;
+  return found;
 }

@@ -1,16 +1,16 @@
-/** One trial as its seed has it: what customers ask, and what is killed and paused meanwhile. */
+/** A trial from its seed: what customers ask, and which processes are killed or paused meanwhile. */
 import type { Fault } from "#lab";
 import { createRandom, exponential, type Random } from "#lab/random";
-import type { Line } from "../system/contract.ts";
+import type { Line } from "../system/order-event.ts";
 
 export interface PlannedOrder {
-  /** The customer's name for it, which is also its key. */
+  /** The customer's name for it, and its idempotency key. */
   operation: string;
   atMillis: number;
   lines: Line[];
   /** The customer presses the button twice. */
   isDoubled: boolean;
-  /** The customer cancels so long after the order was accepted; undefined where she does not. */
+  /** From acceptance to the cancellation; undefined where the customer does not cancel. */
   cancelAfterMillis: number | undefined;
 }
 
@@ -53,9 +53,8 @@ function drawOrders(seed: string, random: Random): PlannedOrder[] {
 }
 
 /**
- * South stands still for longer than a call may take. Then it is away, and when the earliest calls have been given up,
- * the bridge dies. It dies again when south is back and all that has waited is on its way. In half of the trials north
- * dies, too.
+ * South pauses for longer than a call's timeout. Later it is killed, and the bridge too once the earliest calls were
+ * given up. The bridge is killed again when south is back and the backlog is in flight. Half of the trials kill north.
  */
 function drawFaults(random: Random): Fault[] {
   const between = (from: number, to: number) =>

@@ -1,4 +1,4 @@
-/** A few seconds of orders under faults, and then the question whether all books agree: customers', north's, the bridge's, south's. */
+/** A few seconds of orders under faults; then the ledgers of customers, north, bridge and south are reconciled. */
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import type { FaultTools } from "#lab";
@@ -6,8 +6,8 @@ import { type Account, reconcile, requireBalanced } from "#lab/ledger";
 import type { Peers } from "../system/messages.ts";
 import type { Settings } from "../system/scenario.ts";
 import { tablesOf } from "../system/tables.ts";
-import { inFlight, readBooks, withBooks } from "./books.ts";
 import { followOrders } from "./customers.ts";
+import { inFlight, readLedgers, withLedgers } from "./ledgers.ts";
 import { drawSchedule, type Schedule } from "./schedule.ts";
 
 export interface TrialOptions {
@@ -22,7 +22,7 @@ export interface TrialOptions {
 export interface TrialAccount extends Account {
   /** By how much the sums of cents of the two platforms differ. */
   centsAstray: number;
-  /** Operations that were given up, which none deserves here, and one for sums that differ. */
+  /** Operations given up, though every one can be done, plus one where the sums differ. */
   misdirected: number;
   /** From the acceptance of each operation to its first ticket. */
   delaysMillis: number[];
@@ -30,33 +30,34 @@ export interface TrialAccount extends Account {
   latenciesMillis: number[];
 }
 
-/** What north tells of its instance. */
+/** North's answer to `GET /instance`. */
 export interface Instance {
   instance: string;
   settings: Settings;
   peers: Peers;
 }
 
-/** For the soak: which variants have to come through, and which must not. */
+/** For the soak: which variants must pass, and which must fail. */
 export const soaked = {
   workload: "network",
   right: ["outbox"],
   wrong: ["naive", "retry-only", "key-only"],
 } as const;
 
-const DRAIN_MILLIS = 12_000;
+/** A few seconds are enough, but for a machine that is busy with something else. */
+const DRAIN_MILLIS = 60_000;
 const LOOK_EVERY_MILLIS = 50;
-/** What south has begun is printed by then. */
+/** By then south has printed what it began. */
 const QUIET_MILLIS = 300;
 
 /**
  * Follows the schedule of a seed and accounts for every operation in it.
- * @throws LedgerError where the books leave a remainder
+ * @throws LedgerError where the ledgers leave a remainder
  */
 export const trial = (options: TrialOptions): Promise<TrialAccount> =>
   follow(options, drawSchedule(options.seed));
 
-/** The same without a fault but those of the way. */
+/** The same with no faults but those of the link. */
 export const calmTrial = (options: TrialOptions): Promise<TrialAccount> =>
   follow(options, { ...drawSchedule(options.seed), faults: [] });
 
@@ -69,24 +70,24 @@ async function follow(
 ): Promise<TrialAccount> {
   const prefix = `${seed}/`;
   const { instance } = await instanceAt(url);
-  return withBooks(services.postgres!, async (client) => {
+  return withLedgers(services.postgres!, async (client) => {
     await requireUnused(client, instance, seed);
-    const [heard] = await Promise.all([followOrders(url, orders), tools.follow(faults)]);
+    const [customers] = await Promise.all([followOrders(url, orders), tools.follow(faults)]);
     await drained(client, instance, prefix);
-    const { northCents, southCents, delaysMillis, ...books } = await readBooks(
+    const { northCents, southCents, delaysMillis, ...ledgers } = await readLedgers(
       client,
       instance,
       prefix,
     );
-    const { accepted, unanswered, latenciesMillis } = heard;
-    const account = requireBalanced(reconcile({ accepted, unanswered, ...books }));
+    const { accepted, unanswered, latenciesMillis } = customers;
+    const account = requireBalanced(reconcile({ accepted, unanswered, ...ledgers }));
     const centsAstray = Math.abs(northCents - southCents);
     const misdirected = account.deadLettered + (centsAstray === 0 ? 0 : 1);
     return { ...account, centsAstray, misdirected, delaysMillis, latenciesMillis };
   });
 }
 
-/** What was asked before under the same names would only be answered again. */
+/** Operations of the same names would only get their stored answers. */
 async function requireUnused(client: pg.Client, instance: string, seed: string): Promise<void> {
   const { rowCount } = await client.query(
     `select from ${tablesOf(instance).events} where starts_with(operation, $1) limit 1`,
@@ -94,11 +95,11 @@ async function requireUnused(client: pg.Client, instance: string, seed: string):
   );
   if (rowCount !== 0)
     throw new Error(
-      `This server has seen the trial "${seed}" before; start it anew, or take another seed.`,
+      `This server has seen the trial "${seed}" before; start it again, or take another seed.`,
     );
 }
 
-/** Resolves when nothing is on its way any more and no ticket has been printed for a while, or when time is up. */
+/** Resolves when nothing is in flight and no ticket was printed for `quietMillis`, or when time is up. */
 export async function drained(
   client: pg.Client,
   instance: string,

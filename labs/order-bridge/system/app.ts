@@ -1,18 +1,9 @@
 /** What the web servers of this lab share: sizes, strict bodies, errors of one sentence. */
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
 import type { StoredAnswer } from "./platforms/idempotency.ts";
+import { Refusal } from "./refusal.ts";
 
 const BODY_KILOBYTES = 64;
-
-/** What is answered with a status of its own and one sentence. */
-export class Refusal extends Error {
-  readonly statusCode: number;
-
-  constructor(statusCode: number, sentence: string) {
-    super(sentence);
-    this.statusCode = statusCode;
-  }
-}
 
 export function createApp() {
   const app = Fastify({

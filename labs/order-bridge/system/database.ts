@@ -1,7 +1,7 @@
 import pg from "pg";
 
 const CONNECTIONS = 10;
-/** Who gets no connection by then is told so. */
+/** A request for a connection fails after this time. */
 const CONNECTION_WITHIN_MILLIS = 5_000;
 
 /** A process' connections to PostgreSQL. */

@@ -1,7 +1,7 @@
-/** Requests between the processes, and the ways in which one ends without an answer. */
+/** Requests between the processes, and the errors of those that end without an answer. */
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 
-/** A call that did not end well, and why, in the words of the bridge's list of failures. */
+/** A call that failed; `reason` goes into the bridge's table of failures. */
 export class SendError extends Error {
   readonly reason: string;
 
@@ -34,7 +34,7 @@ export interface Answer {
 export interface PostOptions {
   headers?: Record<string, string>;
   timeoutMillis: number;
-  /** Told when the whole request has been handed to the kernel. */
+  /** Called when the kernel has the whole request. */
   onSent?: () => void;
 }
 

@@ -1,9 +1,9 @@
-/** What the supervisor and the processes that it keeps say to each other. */
+/** Messages between the supervisor and its processes. */
 import type { Settings } from "./scenario.ts";
 
-export type ProcessName = "south" | "way" | "bridge" | "north";
+export type ProcessName = "south" | "link" | "bridge" | "north";
 
-/** Base addresses of the processes that were started before. */
+/** Base addresses of the processes started before. */
 export type Peers = Partial<Record<ProcessName, string>>;
 
 export interface ProcessStart {

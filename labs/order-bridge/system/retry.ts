@@ -3,8 +3,8 @@ import { FIRST_PAUSE_MILLIS } from "./scenario.ts";
 import { Rejected } from "./south-client.ts";
 
 /**
- * Calls up to so many times, with pauses that double, until one call ends well.
- * @throws what the last call threw; Rejected at once, since another call would change nothing
+ * Calls up to `attempts` times, with pauses that double, until one call succeeds.
+ * @throws the error of the last call; Rejected at once, because another call would change nothing
  */
 export async function upTo(
   attempts: number,

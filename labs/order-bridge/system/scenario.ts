@@ -1,34 +1,36 @@
-/** What all bridges meet: how north delivers, how the way to south fails, how long things take. */
+/** What all bridges meet: how north delivers, how the link to south fails, how long things take. */
 
 /** Parameters of a variant; times in milliseconds. */
 export interface Settings {
-  /** Fixes every draw: an operation of one name meets the same faults in every variant. */
+  /** Fixes every sample: an operation of one name meets the same faults in every variant. */
   seed: string;
-  /** Shares of the calls on the way to south: never delivered; answered 503 without work; done, and the answer lost. */
+  /** Shares of the calls over the link: never delivered; answered with 503 without work; done, and the answer lost. */
   droppedShare: number;
   refusedShare: number;
   unheardShare: number;
-  /** Shares of north's webhooks: delivered twice; delivered late by `heldMillis`, behind those that came after them. */
+  /** Shares of north's webhooks: delivered twice; delivered `heldMillis` late, behind later ones. */
   repeatedShare: number;
   heldShare: number;
   heldMillis: number;
-  /** South's own work on a ticket, on average. */
+  /** South's mean work on a ticket. */
   workMillis: number;
-  /** How long a bridge waits for south's answer to one call. */
+  /** Timeout of one call to south. */
   attemptMillis: number;
-  /** North delivers again what was not acknowledged, after so long. */
+  /** North's timeout for a webhook: longer than four attempts and their pauses. */
+  webhookMillis: number;
+  /** North delivers an event again this long after a delivery failed. */
   redeliverMillis: number;
-  /** How often the outbox's relay looks, and how long an event waits at most that could not be passed on. */
+  /** Interval at which the outbox's relay polls, and the longest backoff of an event that could not be sent. */
   pollMillis: number;
   longestPauseMillis: number;
-  /** A process that was killed is started again after so long; south, whose absence is an outage, after the second. */
+  /** A killed process is restarted after `restartMillis`; south, whose absence is the outage, after `outageMillis`. */
   restartMillis: number;
   outageMillis: number;
-  /** By how much north's clock is ahead. */
+  /** How far north's clock is ahead. */
   clockSkewMillis: number;
 }
 
-/** A way that loses one call in ten or its answer, and processes that are soon back when they are killed. */
+/** A link that loses or refuses one call in ten, and processes that restart soon after a kill. */
 export const usual = {
   seed: "order-bridge",
   droppedShare: 0.03,
@@ -39,6 +41,7 @@ export const usual = {
   heldMillis: 300,
   workMillis: 80,
   attemptMillis: 400,
+  webhookMillis: 3_000,
   redeliverMillis: 200,
   pollMillis: 100,
   longestPauseMillis: 400,
@@ -52,23 +55,21 @@ export const RATE_PER_SECOND = 40;
 export const CANCEL_SHARE = 0.05;
 
 /**
- * When the bridge is killed, and when south is, in seconds from the start of the load. South is killed again and again
- * while it starts, which makes one outage of about five seconds.
+ * When the bridge and south are killed, in seconds from the start of the load. Each kill of south meets its restart,
+ * which makes one outage of about five seconds.
  */
 export const BRIDGE_KILLED_AT_SECONDS = [5, 9, 13];
 export const SOUTH_KILLED_AT_SECONDS = [17, 18.3, 19.6, 20.9];
 export const FAULTS_END_AT_SECONDS = 26;
 
-/** How often a bridge calls south before it gives up, and how long it pauses before the second call; later pauses double. */
+/** Calls to south before a bridge gives up, and its pause before the second call; later pauses double. */
 export const ATTEMPTS = 4;
 export const FIRST_PAUSE_MILLIS = 100;
-/** North waits so long for a webhook to be acknowledged: longer than four attempts and their pauses. */
-export const WEBHOOK_MILLIS = 3_000;
-/** The outbox's relay: how many rows it takes at once, and how many relays there are in the process. */
+/** Rows that the outbox's relay takes at once, and relays in the process. */
 export const BATCH = 50;
 export const RELAYS = 2;
 
-/** Parameters as the harness hands them over; the usual ones where one is left out. */
+/** Parameters from the harness; the usual value of each that it leaves out. */
 export function settingsOf(params: Record<string, string | number | boolean>): Settings {
   const read = Object.entries(usual).map(([name, byDefault]) => {
     const given = params[name] ?? byDefault;

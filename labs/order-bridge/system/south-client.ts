@@ -1,15 +1,16 @@
-import type { OrderEvent, SendOptions, South } from "./contract.ts";
+import type { SendOptions, South } from "./contract.ts";
 import { post, SendError } from "./http.ts";
-import type { Strikes } from "./strikes.ts";
+import type { KillPoints } from "./kill-points.ts";
+import type { OrderEvent } from "./order-event.ts";
 
-/** South has not done it, and may do it later. */
+/** South did nothing, and may accept a later call. */
 export class Refused extends SendError {
   constructor(status: number) {
     super("refused", `South answered ${status} and did nothing; try again later.`);
   }
 }
 
-/** South will never do it as it is. */
+/** South will never accept this call. */
 export class Rejected extends SendError {
   constructor(sentence: string) {
     super("rejected", sentence);
@@ -17,13 +18,13 @@ export class Rejected extends SendError {
 }
 
 export interface SouthClientOptions {
-  /** Of the way to south. */
+  /** Address of the link to south. */
   url: string;
   attemptMillis: number;
-  strikes: Strikes;
+  killPoints: KillPoints;
 }
 
-/** South as the bridge calls it, over the way between them. */
+/** South as the bridge calls it, over the link between them. */
 export class SouthClient implements South {
   readonly #options: SouthClientOptions;
 
@@ -32,16 +33,16 @@ export class SouthClient implements South {
   }
 
   async send(event: OrderEvent, { key, attempt = 1 }: SendOptions = {}): Promise<void> {
-    const { url, attemptMillis, strikes } = this.#options;
-    await strikes.at("after-commit", event);
+    const { url, attemptMillis, killPoints } = this.#options;
+    await killPoints.reach("after-commit", event);
     const headers: Record<string, string> = { attempt: String(attempt) };
     if (key !== undefined) headers["idempotency-key"] = key;
     const { status, body } = await post(`${url}/tickets`, ticketOf(event), {
       headers,
       timeoutMillis: attemptMillis,
-      onSent: () => void strikes.at("after-send", event),
+      onSent: () => void killPoints.reach("after-send", event),
     });
-    await strikes.at("after-reply", event);
+    await killPoints.reach("after-reply", event);
     if (status >= 500) throw new Refused(status);
     if (status >= 400) throw new Rejected(body);
   }

@@ -1,8 +1,8 @@
-/** The bridge's own tables, as a variant writes to them: in transactions, or into the list of failures. */
+/** The bridge's tables, as a variant writes to them: in transactions, or into the table of failures. */
 import type pg from "pg";
-import type { OrderEvent } from "./contract.ts";
 import { transaction } from "./database.ts";
 import { SendError } from "./http.ts";
+import type { OrderEvent } from "./order-event.ts";
 import { FIRST_PAUSE_MILLIS } from "./scenario.ts";
 import { type Tables, tablesOf } from "./tables.ts";
 
@@ -29,7 +29,7 @@ where mine.state = 'waiting' and mine.due_at <= now()
 order by mine.id limit $1
 for update of mine skip locked`;
 
-/** Writes that are committed together. */
+/** Writes that are committed together: one flush of the disk, whether a variant makes one of them or three. */
 export class Store {
   readonly #client: pg.PoolClient;
   readonly #tables: Tables;
@@ -41,7 +41,7 @@ export class Store {
     this.#longestPauseMillis = longestPauseMillis;
   }
 
-  /** Keeps the event in the bridge's own books, as often as it comes. */
+  /** Writes the event into the bridge's journal, once for each call. */
   async record({ id, operation, order, sequence }: OrderEvent): Promise<void> {
     await this.#client.query(
       `insert into ${this.#tables.journal} (event_id, operation, order_no, sequence)
@@ -68,7 +68,7 @@ export class Store {
     );
   }
 
-  /** Takes up to so many events out of the outbox, for as long as the transaction lasts. */
+  /** Takes up to `limit` events out of the outbox, for as long as the transaction lasts. */
   async takeDue(limit: number): Promise<Due[]> {
     const { rows } = await this.#client.query<{
       body: OrderEvent;
@@ -85,7 +85,7 @@ export class Store {
     );
   }
 
-  /** Leaves the event in the outbox for another attempt, the later the more there were. */
+  /** Leaves the event in the outbox for another attempt, with exponential backoff. */
   async postpone({ event, attempts }: Due): Promise<void> {
     const pauseMillis = Math.min(this.#longestPauseMillis, FIRST_PAUSE_MILLIS * 2 ** attempts);
     await this.#client.query(
@@ -95,7 +95,7 @@ export class Store {
     );
   }
 
-  /** Makes a dead letter of the event: it stays where somebody can look at it, and is not tried again. */
+  /** Makes the event a dead letter: it stays in the outbox for inspection and is not tried again. */
   async bury({ event }: Due, reason: string): Promise<void> {
     await this.#client.query(
       `update ${this.#tables.outbox} set state = 'dead', reason = $2 where event_id = $1`,
@@ -123,7 +123,7 @@ export class Database {
     );
   }
 
-  /** What a log would say of an event that is not tried again. */
+  /** Records the failure of an event that is not tried again. */
   async giveUp({ operation }: OrderEvent, error: unknown): Promise<void> {
     if (!(error instanceof SendError)) throw error;
     await this.#pool.query(

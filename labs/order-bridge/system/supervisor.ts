@@ -1,4 +1,4 @@
-/** Keeps the two platforms, the bridge and the way between them running: a process that is killed is started again. */
+/** Runs the two platforms, the bridge and the link as processes, and restarts each that is killed. */
 import { type ChildProcess, fork } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import type { FromProcess, Peers, ProcessName, ProcessStart } from "./messages.t
 import { settingsOf } from "./scenario.ts";
 import { createTables } from "./tables.ts";
 
-/** What the harness hands to a variant. */
+/** What the harness passes to a variant. */
 export interface Start {
   params: Record<string, string | number | boolean>;
   services: Record<string, string>;
@@ -14,14 +14,14 @@ export interface Start {
   port: number;
 }
 
-/** In this order, so that each finds those that it talks to. */
-const PROCESSES: readonly ProcessName[] = ["south", "way", "bridge", "north"];
+/** In this order, so that each finds the processes it calls. */
+const PROCESSES: readonly ProcessName[] = ["south", "link", "bridge", "north"];
 
-/** Counted over the process, so that two instances in it share no table. */
+/** Counts the instances of this process, so that two of them share no table. */
 let instances = 0;
 
 /**
- * Makes the tables, starts the processes and gives north's address.
+ * Creates the tables, starts the processes and returns north's address.
  * @param variant the address of a variant's file, which says what the bridge does with an event
  */
 export async function supervise(
@@ -33,22 +33,22 @@ export async function supervise(
     throw new Error("this lab needs PostgreSQL; `npm run lab` starts it.");
   const settings = settingsOf(params);
   const instance = `order_bridge_${process.pid}_${++instances}`;
-  // They load their code while the tables are made.
-  const kept = PROCESSES.map((name) => {
+  // They load their code while the tables are created.
+  const supervised = PROCESSES.map((name) => {
     const { outageMillis, restartMillis } = settings;
-    return { name, process: new Kept(name, name === "south" ? outageMillis : restartMillis) };
+    return { name, process: new Supervised(name, name === "south" ? outageMillis : restartMillis) };
   });
   await createTables(postgres, instance);
   const peers: Peers = {};
-  for (const { name, process } of kept) {
+  for (const { name, process } of supervised) {
     const own = { port: name === "north" ? port : 0, peers: { ...peers } };
     peers[name] = await process.start({ postgres, instance, settings, variant, ...own });
   }
   return peers.north!;
 }
 
-/** One process, started again on the same port for as long as the supervisor lives. */
-class Kept {
+/** One process, restarted on the same port for as long as the supervisor lives. */
+class Supervised {
   readonly #name: ProcessName;
   readonly #restartMillis: number;
   #child: ChildProcess;
@@ -63,24 +63,24 @@ class Kept {
   /** @returns its base address */
   async start(start: ProcessStart): Promise<string> {
     const url = await this.#open(start);
-    void this.#keep({ ...start, port: Number(new URL(url).port) });
+    void this.#restart({ ...start, port: Number(new URL(url).port) });
     return url;
   }
 
-  async #keep(start: ProcessStart): Promise<never> {
+  async #restart(start: ProcessStart): Promise<never> {
     for (;;) {
       await this.#exited;
       await pause(this.#restartMillis);
       [this.#child, this.#exited] = this.#fork();
-      // One that cannot start, or is killed while it does, is tried again.
+      // A process that cannot start, or is killed while it starts, is tried again.
       await this.#open(start).catch(() => this.#child.kill("SIGKILL"));
     }
   }
 
   #fork(): [ChildProcess, Promise<void>] {
-    const file = fileURLToPath(new URL(`${this.#name}.ts`, import.meta.url));
+    const file = fileURLToPath(new URL(`processes/${this.#name}.ts`, import.meta.url));
     const child = fork(file, { execArgv: [] });
-    // A message to one that was killed a moment ago is lost, and its end is seen anyway.
+    // A message to a process killed a moment ago is lost; its exit is reported all the same.
     child.on("error", () => {});
     return [child, new Promise((resolve) => child.once("exit", () => resolve()))];
   }

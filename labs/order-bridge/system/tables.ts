@@ -1,22 +1,25 @@
-/** The tables of one instance: a schema for each platform and one for the bridge, which share nothing but the server. */
+/**
+ * The tables of one instance: north, south and the bridge have a schema each and share only the server. Keys, inbox and
+ * outbox are never pruned here. A real platform states when it forgets them, and that is later than any repetition.
+ */
 import pg from "pg";
 
 export type Tables = ReturnType<typeof tablesOf>;
 
 /** Their names, each with its schema before it. */
 export const tablesOf = (instance: string) => ({
-  /** Of north: keys it has answered, orders, and what it has to tell the bridge. */
+  /** North: the keys it has answered, its orders, and the events it delivers to the bridge. */
   northKeys: `${instance}_north.keys`,
   orderNumbers: `${instance}_north.order_numbers`,
   orders: `${instance}_north.orders`,
   events: `${instance}_north.events`,
-  /** Of the bridge: what it was told, each delivery a row; what it has seen; what it has to pass on; what it gave up. */
+  /** The bridge: a row for each event it did, events it has seen, events to send, failures it gave up on, its kills. */
   journal: `${instance}_bridge.journal`,
   inbox: `${instance}_bridge.inbox`,
   outbox: `${instance}_bridge.outbox`,
   failures: `${instance}_bridge.failures`,
-  strikes: `${instance}_bridge.strikes`,
-  /** Of south: keys it has answered, and tickets in the order in which the kitchen's printer printed them. */
+  kills: `${instance}_bridge.kills`,
+  /** South: the keys it has answered, and the tickets in the order in which the printer printed them. */
   southKeys: `${instance}_south.keys`,
   tickets: `${instance}_south.tickets`,
 });
@@ -66,7 +69,7 @@ create table ${names.failures} (
   id bigint generated always as identity primary key, operation text not null,
   reason text not null, failed_at timestamptz not null default now()
 );
-create table ${names.strikes} (operation text primary key);
+create table ${names.kills} (operation text primary key);
 
 ${keys(names.southKeys)}
 create table ${names.tickets} (
@@ -77,7 +80,7 @@ create table ${names.tickets} (
 create index on ${names.tickets} (operation);`;
 }
 
-/** Makes them empty, whatever an earlier process of the same number has left. */
+/** Creates them empty; an earlier process with the same pid may have left some. */
 export async function createTables(postgres: string, instance: string): Promise<void> {
   const client = new pg.Client({ connectionString: postgres });
   await client.connect();

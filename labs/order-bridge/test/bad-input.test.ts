@@ -1,4 +1,4 @@
-/** What comes in that should not, at both platforms and at the bridge: each is told so in a sentence, and changes nothing. */
+/** Bad input at both platforms and at the bridge: each is refused with a sentence, and changes nothing. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Answer } from "../../../test/labs/served-app.ts";
 import {

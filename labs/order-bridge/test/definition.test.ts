@@ -4,15 +4,9 @@ import { LabSchema } from "../../../src/lab/definition.ts";
 import { type OpenLoop, scheduleSeconds } from "../../../src/lab/load-profile.ts";
 import lab from "../lab.ts";
 import { drawSchedule } from "../oracle/schedule.ts";
-import { STRIKE_POINTS } from "../system/contract.ts";
-import { fateOf, isHeld, isRepeated, workMillisOf } from "../system/draws.ts";
-import {
-  ATTEMPTS,
-  FIRST_PAUSE_MILLIS,
-  settingsOf,
-  usual,
-  WEBHOOK_MILLIS,
-} from "../system/scenario.ts";
+import { KILL_POINTS } from "../system/order-event.ts";
+import { fateOf, isHeld, isRepeated, workMillisOf } from "../system/samples.ts";
+import { ATTEMPTS, FIRST_PAUSE_MILLIS, settingsOf, usual } from "../system/scenario.ts";
 import { labFolder } from "./start.ts";
 
 const { workloads, claims, primary, invariants, variants } = LabSchema.parse(lab);
@@ -44,7 +38,7 @@ describe("chance", () => {
     expect(fates("delivered")).toBeCloseTo(0.9, 2);
   });
 
-  test("draws the second call about an operation apart from the first", () => {
+  test("samples the second call about an operation apart from the first", () => {
     const lost = (call: number) => (name: string) => fateOf(usual, name, call) !== "delivered";
     expect(shareOf((name) => lost(1)(name) && lost(2)(name))).toBeCloseTo(0.01, 2);
   });
@@ -77,7 +71,7 @@ test("north is more patient than a bridge that calls four times", () => {
     longest += usual.attemptMillis;
     if (attempt < ATTEMPTS) longest += FIRST_PAUSE_MILLIS * 2 ** (attempt - 1);
   }
-  expect(WEBHOOK_MILLIS).toBeGreaterThan(longest);
+  expect(usual.webhookMillis).toBeGreaterThan(longest);
 });
 
 describe("a trial's schedule", () => {
@@ -186,7 +180,7 @@ test("every variant is expected to get over each single fault, or not to, once",
   const ids = invariants.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   const faults = ["told-twice", "told-in-reverse"];
-  const points = STRIKE_POINTS.map((point) => `struck-${point}`);
+  const points = KILL_POINTS.map((point) => `struck-${point}`);
   for (const fault of [...faults, ...points]) {
     const some = invariants.filter(({ id }) => id.startsWith(fault));
     expect(some.flatMap((one) => one.variants ?? []).sort()).toEqual(

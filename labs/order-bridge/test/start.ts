@@ -1,10 +1,10 @@
-/** A PostgreSQL of a test file's own, the lab's platforms in front of it, and what is in their books. */
+/** A PostgreSQL of a test file's own, the lab's platforms in front of it, and what is in their ledgers. */
 import type pg from "pg";
 import { expect, vi } from "vitest";
 import { type Hosted, startHosted } from "../../../test/labs/hosted.ts";
 import { type Answer, type Params, send } from "../../../test/labs/served-app.ts";
 import { type Stores, startStores as startStoresOf } from "../../../test/labs/stores.ts";
-import { inFlight, withBooks } from "../oracle/books.ts";
+import { inFlight, withLedgers } from "../oracle/ledgers.ts";
 import { type Instance, instanceAt } from "../oracle/trial.ts";
 import { usual } from "../system/scenario.ts";
 import { type Tables, tablesOf } from "../system/tables.ts";
@@ -16,8 +16,8 @@ export const labFolder = new URL("../", import.meta.url);
 export const startStores = (): Promise<Stores> => startStoresOf({ services: ["postgres"] });
 
 /**
- * A way that loses nothing, webhooks that come once and at once, and a quick kitchen. A call that takes long on a busy machine
- * is not made again.
+ * A link that loses nothing, webhooks that come once and at once, and a quick kitchen. Nothing is repeated because a
+ * busy machine is slow.
  */
 export const CLEAN = {
   ...usual,
@@ -27,7 +27,8 @@ export const CLEAN = {
   repeatedShare: 0,
   heldShare: 0,
   workMillis: 10,
-  attemptMillis: 20_000,
+  attemptMillis: 60_000,
+  webhookMillis: 600_000,
   pollMillis: 20,
 };
 
@@ -49,7 +50,7 @@ export async function startPlatforms(
     ...instance,
     tables: tablesOf(instance.instance),
     query: (sql, values) =>
-      withBooks(urls.postgres!, async (client) => (await client.query(sql, values)).rows),
+      withLedgers(urls.postgres!, async (client) => (await client.query(sql, values)).rows),
   };
 }
 
@@ -101,6 +102,6 @@ export const eventually = <Seen>(look: () => Promise<Seen>, expected: unknown): 
 /** Waits until nothing whose name begins so is on its way. */
 export const settled = (stores: Pick<Stores, "urls">, { instance }: Instance, prefix: string) =>
   eventually(
-    () => withBooks(stores.urls.postgres!, (client) => inFlight(client, instance, prefix)),
+    () => withLedgers(stores.urls.postgres!, (client) => inFlight(client, instance, prefix)),
     [],
   );

@@ -4,10 +4,10 @@ import { Rejected } from "../system/south-client.ts";
 import type { Due, Store } from "../system/store.ts";
 import { type Start, supervise } from "../system/supervisor.ts";
 
-/** The event and the duty to pass it on are one commit. A relay passes on, and marks what south has confirmed. */
+/** The event and its outbox row are one commit. A relay sends it, and marks what south has confirmed. */
 export const bridge: MakeBridge = ({ database, south }) => {
-  /** @returns why it could not be passed on */
-  const passOn = ({ event, attempts, isOrphan }: Due): Promise<Error | undefined> =>
+  /** @returns the error of an event that could not be sent */
+  const send = ({ event, attempts, isOrphan }: Due): Promise<Error | undefined> =>
     isOrphan
       ? Promise.resolve(new Rejected("The event before it was given up."))
       : south.send(event, { key: event.id, attempt: attempts + 1 }).then(
@@ -15,7 +15,7 @@ export const bridge: MakeBridge = ({ database, south }) => {
           (error: Error) => error,
         );
 
-  /** What south will never do is kept where somebody looks; whatever else failed is tried again. */
+  /** A rejected event becomes a dead letter; any other failure is tried again. */
   function note(store: Store, due: Due, error: Error | undefined): Promise<void> {
     if (error === undefined) return store.markSent(due);
     return error instanceof Rejected ? store.bury(due, error.message) : store.postpone(due);
@@ -32,7 +32,7 @@ export const bridge: MakeBridge = ({ database, south }) => {
     relay: () =>
       database.transaction(async (store) => {
         const taken = await store.takeDue(BATCH);
-        const errors = await Promise.all(taken.map(passOn));
+        const errors = await Promise.all(taken.map(send));
         for (const [index, due] of taken.entries()) await note(store, due, errors[index]);
         return taken.length;
       }),

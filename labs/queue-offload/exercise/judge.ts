@@ -1,4 +1,4 @@
-/** Judges a worker by accounts of seeded trials, one of them of a seed that nobody has seen, and by how fast a backlog drains. */
+/** Judges a worker by the accounts of seeded trials, one with a random seed, and by how fast a backlog drains. */
 import { randomInt } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { JudgeContext, JudgedApp, JudgedFile, JudgedLine } from "#lab";

@@ -13,13 +13,13 @@ const VISIBILITY_SECONDS = 4;
 /** Before the second attempt, the third, and so on. */
 const BACKOFF_SECONDS = [0, 1, 1, 2];
 
-/** A message is deleted when its order has had its effect, once; what fails comes back later, and the queue counts how often. */
+/** Deletes a message after its order had its one effect; what fails comes back later, and the queue counts the attempts. */
 export const variant: Variant = {
-  begin: openQueues,
+  prepare: openQueues,
 
   accept: ({ addresses }) => sender(addresses.queue!),
 
-  consume: ({ addresses, places, work, recordOnce }) => {
+  consume: ({ addresses, concurrency, work, recordOnce }) => {
     const [client, QueueUrl] = [sqsClient(addresses.queue!), addresses.queue!];
 
     async function handle(message: Message): Promise<void> {
@@ -55,7 +55,7 @@ export const variant: Variant = {
           await handle(message).catch(() => {});
       }
     }
-    for (let place = 0; place < places; place++) void serve();
+    for (let consumer = 0; consumer < concurrency; consumer++) void serve();
   },
 };
 

@@ -7,11 +7,11 @@ const VISIBILITY_SECONDS = 1;
 
 /** Takes a message off the queue, does its work, and sends it once more where that fails. */
 export const variant: Variant = {
-  begin: openQueues,
+  prepare: openQueues,
 
   accept: ({ addresses }) => sender(addresses.queue!),
 
-  consume: ({ addresses, places, work, record }) => {
+  consume: ({ addresses, concurrency, work, record }) => {
     const [client, QueueUrl] = [sqsClient(addresses.queue!), addresses.queue!];
     const send = sender(QueueUrl);
 
@@ -36,7 +36,7 @@ export const variant: Variant = {
     async function serve(): Promise<void> {
       for (;;) for (const message of await receive()) await handle(message);
     }
-    for (let place = 0; place < places; place++) void serve();
+    for (let consumer = 0; consumer < concurrency; consumer++) void serve();
   },
 };
 

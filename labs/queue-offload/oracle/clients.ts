@@ -1,4 +1,4 @@
-/** The clients of a trial: orders with names of their own at random moments, sent again where nobody said yes. */
+/** The clients of a trial: they send named orders at random moments, and again until one is accepted. */
 import { Agent, request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { exponential, type Random } from "#lab/random";
@@ -8,16 +8,16 @@ export interface PlannedOrder {
   id: string;
   item: number;
   dueMillis: number;
-  /** Sent once more, a little later, although it was taken: as by a client that did not hear the answer. */
+  /** Sent once more after it was accepted, as by a client that lost the answer. */
   isRepeated: boolean;
 }
 
-/** What the clients have written down. */
-export interface Told {
+/** What the clients record. */
+export interface ClientLedger {
   accepted: string[];
-  /** Nobody said yes to these: they may have been taken or not. */
+  /** Orders without a confirmation: the server may have taken them or not. */
   unanswered: string[];
-  /** How often each was sent: a queue may hold it as often. */
+  /** Number of times each was sent: a queue may hold it as often. */
   sends: Map<string, number>;
 }
 
@@ -26,20 +26,20 @@ const TRY_AGAIN_MILLIS = 300;
 const ANSWER_MILLIS = 4_000;
 const REPEATED_SHARE = 0.05;
 const REPEATED_AFTER_MILLIS = 150;
-/** Least orders of a trial that nobody can do; as many as this share where there are more. */
+/** Poison orders of a trial: this share of them, and at least this many. */
 const LEAST_POISON = 1;
 const POISON_SHARE = 0.01;
 
-/** Orders at a rate for so long, at random moments. Those that cannot be done come in the first half. */
+/** Poisson arrivals of orders at a rate. Orders that cannot be done come in the first half. */
 export function planOrders(
   random: Random,
-  beginning: string,
+  prefix: string,
   { ratePerSecond, seconds }: { ratePerSecond: number; seconds: number },
 ): PlannedOrder[] {
   const planned: PlannedOrder[] = [];
   for (let at = exponential(random); at < ratePerSecond * seconds; at += exponential(random)) {
     planned.push({
-      id: `${beginning}${planned.length}`,
+      id: `${prefix}${planned.length}`,
       item: 7,
       dueMillis: (at / ratePerSecond) * 1e3,
       isRepeated: random.float() < REPEATED_SHARE,
@@ -54,20 +54,23 @@ export function planOrders(
 }
 
 /** Sends every order when it is due, and resolves when nothing more will be sent. */
-export async function sendOrders(url: string, planned: readonly PlannedOrder[]): Promise<Told> {
+export async function sendOrders(
+  url: string,
+  planned: readonly PlannedOrder[],
+): Promise<ClientLedger> {
   const agent = new Agent({ keepAlive: true });
-  const told: Told = { accepted: [], unanswered: [], sends: new Map() };
+  const ledger: ClientLedger = { accepted: [], unanswered: [], sends: new Map() };
   const begun = performance.now();
   try {
     await Promise.all(
       planned.map(async (order) => {
         await pause(Math.max(0, order.dueMillis - (performance.now() - begun)));
         const send = () => {
-          told.sends.set(order.id, (told.sends.get(order.id) ?? 0) + 1);
+          ledger.sends.set(order.id, (ledger.sends.get(order.id) ?? 0) + 1);
           return sendOnce(agent, url, order);
         };
         const isTaken = await sendUntilTaken(send);
-        told[isTaken ? "accepted" : "unanswered"].push(order.id);
+        ledger[isTaken ? "accepted" : "unanswered"].push(order.id);
         if (!isTaken || !order.isRepeated) return;
         await pause(REPEATED_AFTER_MILLIS);
         await send();
@@ -76,7 +79,7 @@ export async function sendOrders(url: string, planned: readonly PlannedOrder[]):
   } finally {
     agent.destroy();
   }
-  return told;
+  return ledger;
 }
 
 async function sendUntilTaken(send: () => Promise<number>): Promise<boolean> {

@@ -1,4 +1,4 @@
-/** What happens to the processes and to Redis during a trial, drawn from its seed. */
+/** The faults of a trial from its seed: kills and pauses of processes, restarts of Redis. */
 import type { Fault } from "#lab";
 import type { Random } from "#lab/random";
 import type { Settings } from "../system/scenario.ts";
@@ -19,7 +19,7 @@ export interface DrawnOptions {
   isInRedis: boolean;
 }
 
-/** At least one worker and one web process are killed, while orders are on their way. */
+/** At least one worker and one web process are killed, while orders are in flight. */
 export function drawFaults(
   random: Random,
   { settings, seconds, orders, isInRedis }: DrawnOptions,
@@ -33,7 +33,7 @@ export function drawFaults(
   for (let index = upTo(MOST_WORKER_KILLS); index > 0; index--)
     faults.push({ ...at(0.15, 1), ...kill("worker") });
   for (let index = upTo(MOST_WEB_KILLS); index > 0; index--) {
-    // Right after somebody was told yes, or at any time.
+    // Right after an order was accepted, or at any time.
     const count = Math.max(1, Math.round(orders * (0.1 + 0.4 * random.float())));
     const when =
       random.float() < 0.5 ? { afterCount: { counter: "accepted", count } } : at(0.15, 0.95);

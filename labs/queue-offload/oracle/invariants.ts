@@ -1,14 +1,14 @@
-/** What must hold over seeded trials, and what must not for the variants that are wrong. */
+/** What must hold over seeded trials, and what must break for the variants that are wrong. */
 import type { FaultTools, InvariantTarget } from "#lab";
 import { usual } from "../system/scenario.ts";
 import { type Trial, trial } from "./trial.ts";
 
-interface Judgement {
+interface Findings {
   violations: number;
   checked: number;
 }
 
-/** The right variants come through two schedules each time they are verified, and through hundreds in the soak. */
+/** Verification takes the right variants through two schedules, the soak through hundreds. */
 const SEEDS = ["queue-offload/1", "queue-offload/2"];
 /**
  * Looked at one after the other until one shows a fault, and one is enough. Where a killed web process takes long to come
@@ -17,7 +17,7 @@ const SEEDS = ["queue-offload/1", "queue-offload/2"];
 const WRONG_SEEDS = ["queue-offload/1", "queue-offload/5", "queue-offload/2", "queue-offload/3"];
 const RIGHT = ["bullmq", "sqs"];
 
-/** Trials of the servers judged last: every invariant looks at the same. */
+/** Trials of the servers checked last: all invariants read the same ones. */
 const trials = new Map<string, Promise<Trial[]>>();
 const SERVERS_REMEMBERED = 4;
 
@@ -45,13 +45,13 @@ const isWrong = (one: Trial): boolean => lostIn(one) + one.surplusEffects > 0;
 
 const over =
   (count: (one: Trial) => number) =>
-  async (target: InvariantTarget, tools: FaultTools): Promise<Judgement> => {
+  async (target: InvariantTarget, tools: FaultTools): Promise<Findings> => {
     const outcomes = await trialsAt(target, tools);
     const sum = (of: (one: Trial) => number) => outcomes.reduce((all, one) => all + of(one), 0);
     return { violations: sum(count), checked: sum(({ accepted }) => accepted) };
   };
 
-/** Accepted, and nowhere: neither done nor given up nor on its way; or still on its way when all is quiet. */
+/** Accepted orders that are neither done nor dead letters, those still in flight at the end included. */
 const lostIn = (one: Trial): number => one.lost + one.inFlight;
 const lost = over(lostIn);
 const doubled = over((one) => one.surplusEffects);

@@ -5,7 +5,7 @@ const LOOK_AGAIN_MILLIS = 20;
 const WITHIN_MILLIS = 20_000;
 
 /**
- * Makes a Redis keep what it is told in its append-only file, or not, and waits until it does.
+ * Turns the append-only file of a Redis on or off, and waits until that is done.
  * @throws Error where a Redis would have to be changed that was given by address
  */
 export async function setAppendOnly(url: string, keepsOnDisk: boolean): Promise<void> {
@@ -29,7 +29,7 @@ export async function setAppendOnly(url: string, keepsOnDisk: boolean): Promise<
   }
 }
 
-/** Turning the file on begins it anew, in the background. */
+/** Turning the file on rewrites it in the background. */
 async function untilWritten(redis: Redis): Promise<void> {
   const until = performance.now() + WITHIN_MILLIS;
   while (performance.now() < until) {

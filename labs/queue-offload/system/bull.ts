@@ -2,21 +2,21 @@
 import { type JobsOptions, Queue, type WorkerOptions } from "bullmq";
 import { setAppendOnly } from "./append-only.ts";
 import type { Settings } from "./scenario.ts";
-import type { Beginning, Queue as OpenQueue, Order } from "./variant.ts";
+import type { Queue as OpenQueue, Order, Setup } from "./variant.ts";
 
 export const QUEUE = "orders";
 export type Job = Order;
 
 /** Of the delay before an attempt, so that orders that failed together do not come back together. */
 const JITTER = 0.5;
-/** A job may stall so often: what bounds it is how often it may begin. */
+/** Far above what occurs: the number of attempts bounds a job, not its stalls. */
 const MOST_STALLS = 1_000;
 
 /** A Redis that is away is looked for again so soon. */
 const RECONNECT_MILLIS = 100;
 type Addresses = Record<string, string>;
 
-/** Who takes orders must not wait for a Redis that is away: a job that cannot be added at once fails. */
+/** The web process must not wait for a Redis that is down: a job that cannot be added at once fails. */
 export const producerConnection = ({ redis }: Addresses) => ({
   connection: {
     url: redis!,
@@ -26,7 +26,7 @@ export const producerConnection = ({ redis }: Addresses) => ({
   },
 });
 
-/** Who works waits for Redis as long as it takes, which BullMQ asks for. */
+/** Workers wait for Redis as long as it takes, as BullMQ requires. */
 export const workerConnection = ({ redis }: Addresses) => ({
   connection: {
     url: redis!,
@@ -43,7 +43,7 @@ export const jobOptions = ({ attempts, backoffMillis }: Settings): JobsOptions =
   removeOnFail: false,
 });
 
-/** Who owns a job how long. A job whose worker died may be worth another try more than once, which is BullMQ's default. */
+/** Locks of jobs. A job may stall more than once, which is BullMQ's default, before it fails. */
 export const workerOptions = (settings: Settings): Omit<WorkerOptions, "connection"> => ({
   lockDuration: settings.lockMillis,
   stalledInterval: settings.stalledMillis,
@@ -53,10 +53,10 @@ export const workerOptions = (settings: Settings): Omit<WorkerOptions, "connecti
 
 /**
  * Sets Redis as the variant wants it and opens the queue.
- * @throws Error where the Redis is somebody else's and would have to be changed
+ * @throws Error where REDIS_URL names a Redis that would have to be changed
  */
 export async function openQueue(
-  { run, services }: Beginning,
+  { run, services }: Setup,
   { keepsOnDisk }: { keepsOnDisk: boolean },
 ): Promise<OpenQueue> {
   await setAppendOnly(services.redis!, keepsOnDisk);

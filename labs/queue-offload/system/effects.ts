@@ -5,7 +5,7 @@ import type { Order } from "./orders.ts";
 const TABLE = "queue_effects";
 const KEYS = "queue_keys";
 
-/** Two servers may start at the same time, so a lock of the database's own lets only one of them look at once. */
+/** Two servers may start at the same time, so an advisory lock lets one create the tables at a time. */
 const CREATE = `
 begin;
 select pg_advisory_xact_lock(11);
@@ -102,12 +102,12 @@ export class Effects {
     return rows[0]!;
   }
 
-  /** Ids of orders that begin so, once for each effect, in the order in which they happened. */
-  async list(beginning: string): Promise<string[]> {
+  /** Ids with this prefix, once for each effect, in the order in which they happened. */
+  async list(prefix: string): Promise<string[]> {
     const { rows } = await this.#pool.query<{ order_id: string }>(
       `select order_id from ${TABLE}
        where run = $1 and starts_with(order_id, $2) order by done_at`,
-      [this.#run, beginning],
+      [this.#run, prefix],
     );
     return rows.map(({ order_id }) => order_id);
   }

@@ -1,8 +1,8 @@
-/** The emulator of SQS in a process of its own: all of it is in memory, and gone with it. */
+/** The process of the SQS emulator; its queues are in memory and end with it. */
 import { buildApp } from "fauxqs";
 import { runProcess } from "./run-process.ts";
 
 const HOST = "127.0.0.1";
 
-// Its own way to start would listen to everybody.
+// Its own start would listen on every interface.
 runProcess(({ port }) => buildApp({ logger: false }).listen({ port, host: HOST }));

@@ -1,7 +1,7 @@
-/** What the supervisor and its processes say to each other. */
+/** Messages between the supervisor and its processes. */
 import type { Settings } from "./scenario.ts";
 
-/** What a server counts of itself since it started; none of it ever falls. */
+/** Counters of a server since it started; none of them ever falls. */
 export type Counters = Record<string, number>;
 
 export interface ProcessStart {
@@ -13,7 +13,7 @@ export interface ProcessStart {
   /** Of the stores, the neighbour and the queue, by name. */
   addresses: Record<string, string>;
   /** Orders that this process may work on at the same time. */
-  places: number;
+  concurrency: number;
   /** 0 takes any free port. */
   port: number;
 }
@@ -25,7 +25,7 @@ export type ToProcess =
 export type ToSupervisor =
   | { type: "ready"; address: string }
   | { type: "failed"; reason: string }
-  /** With the order, where it is one that was accepted. */
+  /** Names the order where one was accepted. */
   | { type: "count"; name: string; order?: string | undefined }
-  /** Asks for what the whole server has counted. */
+  /** Asks for the counters of the whole server. */
   | { type: "ask-counters"; ticket: number };

@@ -3,14 +3,14 @@ import type { Order } from "./orders.ts";
 import { STEPS } from "./scenario.ts";
 import { Rejected } from "./variant.ts";
 
-/** The neighbour as a process sees it: one request for each step, and no more at the same time than it has places. */
+/** Client of the neighbour: one request for each step, over a bounded number of connections. */
 export class Neighbour {
   readonly #url: string;
   readonly #agent: Agent;
 
-  constructor(url: string, places: number) {
+  constructor(url: string, connections: number) {
     this.#url = url;
-    this.#agent = new Agent({ keepAlive: true, maxSockets: places });
+    this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
   /** @throws Rejected where no receipt can be written */

@@ -1,7 +1,7 @@
 import { Redis, type RedisOptions } from "ioredis";
 import { Refusal } from "./orders.ts";
 
-/** A request is remembered for so long. */
+/** Time for which a request is remembered. */
 const KEPT_SECONDS = 86_400;
 
 /** A Redis that is away is found out soon, and found again soon. */

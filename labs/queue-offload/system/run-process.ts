@@ -1,19 +1,22 @@
-/** One process of a server from within: told once what to do, tells what it counts, ends when its supervisor does. */
+/** A supervised process from within: starts on a message, reports what it counts, and ends with its supervisor. */
 import type { Counters, ProcessStart, ToProcess, ToSupervisor } from "./messages.ts";
 
-export interface Link {
-  /** Told before anybody else hears of it, so that a process that is killed has not counted too little. */
+/** A connection of the process to its supervisor. */
+export interface Channel {
+  /** Sent before the client gets its answer, so that a process that is killed has not counted too little. */
   count(name: string, order?: string): void;
-  /** Of the whole server. */
+  /** The counters of the whole server. */
   counters(): Promise<Counters>;
 }
 
 /** @param begin resolves with the address it listens at, or with an empty text, once it is ready */
-export function runProcess(begin: (start: ProcessStart, link: Link) => Promise<string>): void {
+export function runProcess(
+  begin: (start: ProcessStart, channel: Channel) => Promise<string>,
+): void {
   const tell = (message: ToSupervisor) => process.send?.(message);
   const asked = new Map<number, (counters: Counters) => void>();
   let tickets = 0;
-  const link: Link = {
+  const channel: Channel = {
     count: (name, order) => tell({ type: "count", name, order }),
     counters: () =>
       new Promise((resolve) => {
@@ -28,7 +31,7 @@ export function runProcess(begin: (start: ProcessStart, link: Link) => Promise<s
       asked.delete(message.ticket);
       return;
     }
-    begin(message.start, link).then(
+    begin(message.start, channel).then(
       (address) => tell({ type: "ready", address }),
       (error: unknown) =>
         tell({ type: "failed", reason: error instanceof Error ? error.message : String(error) }),

@@ -1,4 +1,4 @@
-/** What all variants meet: what an order costs, how many are worked on at a time, and when work is given to somebody else. */
+/** What all variants meet: the work of an order, the concurrency, and the timeouts after which work is handed on. */
 
 /** What is done for an order, one after the other, by a neighbour that only waits. */
 export const STEPS = [
@@ -9,33 +9,33 @@ export const STEPS = [
 
 export const SERVICE_SECONDS = STEPS.reduce((sum, { millis }) => sum + millis, 0) / 1e3;
 /** Orders that may be worked on at the same time, in the web process or over all workers. */
-export const PLACES = 16;
-/** Before everything is added that a program does besides waiting. */
-export const CAPACITY_PER_SECOND = PLACES / SERVICE_SECONDS;
+export const CONCURRENCY = 16;
+/** An upper bound: it counts the waiting of the neighbour and no other work. */
+export const CAPACITY_PER_SECOND = CONCURRENCY / SERVICE_SECONDS;
 export const WORKERS = 2;
 
-/** No receipt can be written for it, however often one tries. */
+/** No attempt ever writes a receipt for this item. */
 export const POISON_ITEM = 13;
-/** One order of so many is for it, where a workload has any. */
+/** One order in this many is for it, in workloads with poison. */
 export const POISON_EVERY = 200;
 
 /** Parameters of a variant. */
 export interface Settings {
-  /** A BullMQ job is its worker's for so long, and is renewed at half of it. */
+  /** Lock duration of a BullMQ job; the worker renews it at half of that. */
   lockMillis: number;
-  /** How often workers look for jobs whose lock has run out. */
+  /** Interval at which workers look for jobs whose lock has expired. */
   stalledMillis: number;
-  /** An SQS message is its worker's for so long. */
+  /** Visibility timeout of an SQS message. */
   visibilitySeconds: number;
-  /** An order that fails so often is given up. */
+  /** Attempts after which an order is a dead letter. */
   attempts: number;
   /** Before the second attempt; twice as long before each further one. */
   backoffMillis: number;
-  /** Every step takes so many times as long. */
+  /** Factor on the duration of every step. */
   slowness: number;
 }
 
-/** BullMQ's and SQS's own defaults for who owns a job how long; five attempts, where BullMQ's default is one. */
+/** Timeouts as BullMQ and SQS default to; five attempts, where BullMQ's default is one. */
 export const usual = {
   lockMillis: 30_000,
   stalledMillis: 30_000,
@@ -45,7 +45,7 @@ export const usual = {
   slowness: 1,
 } satisfies Settings;
 
-/** For faults: a dead worker's orders are soon somebody else's. The work itself takes a sixth of the time. */
+/** For faults: another worker soon takes a dead worker's orders. The work takes a sixth of the lock's time. */
 export const hasty = {
   ...usual,
   lockMillis: 1_000,
@@ -54,29 +54,29 @@ export const hasty = {
   backoffMillis: 50,
 } satisfies Settings;
 
-/** Of the exercise: work of 1.28 s, and a queue whose own visibility timeout is long enough for it. */
+/** For the exercise: work of 1.28 s, and a visibility timeout that is long enough for it. */
 export const demanding = { ...hasty, slowness: 8, visibilitySeconds: 4 } satisfies Settings;
 
-/** Work of 1.28 s, and a message that is somebody else's after 1 s. */
+/** Work of 1.28 s, and a visibility timeout of 1 s. */
 export const overrun = { ...hasty, slowness: 8, attempts: 2 } satisfies Settings;
 
 export const RATE_PER_SECOND = { calm: 50, spike: 150, idle: 10, kills: 50, overrun: 5 };
-/** A client that has no answer by then has gone, where clients leave at all. */
+/** After this time without an answer a client disconnects, in workloads where clients do. */
 export const DEADLINE_SECONDS = 2;
-/** Several times what the last order of a spike waits. */
+/** Several times the wait of the last order of a spike. */
 export const PATIENCE_SECONDS = 25;
 /** Goes on for 30 s after the spike: a first reference run went on for 20 s, and the backlog of SQS was not gone by then. */
 export const SPIKE = { fromSeconds: 5, toSeconds: 15, endsAtSeconds: 45 };
 
-/** How long an order takes that waits for nobody. */
+/** Service time of an order. */
 export const serviceSecondsOf = ({ slowness }: Pick<Settings, "slowness">): number =>
   SERVICE_SECONDS * slowness;
 
-/** What a variant can do in a second, by its settings. */
+/** Orders per second that a variant can do, by its settings. */
 export const capacityOf = ({ slowness }: Pick<Settings, "slowness">): number =>
   CAPACITY_PER_SECOND / slowness;
 
-/** Parameters as the harness hands them over. */
+/** Parameters from the harness. */
 export function settingsOf(params: Record<string, string | number | boolean>): Settings {
   const number = (name: keyof Settings) => Number(params[name] ?? usual[name]);
   return {

@@ -9,18 +9,18 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { ConsumerOptions } from "sqs-consumer";
 import type { Settings } from "./scenario.ts";
-import type { Accept, Beginning, Order, Queue } from "./variant.ts";
+import type { Accept, Order, Queue, Setup } from "./variant.ts";
 
-/** A message that is not sent by then has not been sent as far as the client is told. */
+/** A send that takes longer fails for the client. */
 const SEND_MILLIS = 1_500;
 /**
- * Messages that a consumer takes in one request. It waits for the slowest of them before it asks again; one consumer for each
- * message at a time would ask so often that this alone kept a third of a processor busy.
+ * Messages that a consumer takes in one request; it waits for the slowest before it asks again. One consumer for each
+ * message would ask so often that this alone kept a third of a processor busy.
  */
 const BATCH = 4;
 /** A queue that does not answer by then is not used. */
 const LOOK_MILLIS = 5_000;
-/** An empty queue is asked again after so long; a message that comes meanwhile is handed over at once. */
+/** Long polling: a request to an empty queue waits this long for a message. */
 const WAIT_SECONDS = 1;
 
 /** A client for the queue at an address. On loopback it is the emulator, which believes any credentials. */
@@ -37,7 +37,7 @@ export function sqsClient(queueUrl: string): SQSClient {
   });
 }
 
-/** A way to send orders to a queue: resolves when the queue has an order, and fails where it does not say so in time. */
+/** Sends orders to a queue: resolves when the queue has confirmed one, rejects where it does not in time. */
 export function sender(queueUrl: string): Accept {
   const client = sqsClient(queueUrl);
   return async (order) => {
@@ -47,19 +47,22 @@ export function sender(queueUrl: string): Accept {
   };
 }
 
-/** The queue named by SQS_QUEUE_URL and SQS_DEAD_LETTER_QUEUE_URL, or two at an emulator of this server's own. */
-export async function openQueues(beginning: Beginning): Promise<Queue> {
+/**
+ * The queue named by SQS_QUEUE_URL and SQS_DEAD_LETTER_QUEUE_URL, with region and credentials from the environment as the
+ * AWS SDK reads them; without the two, queues at an emulator that this server starts.
+ */
+export async function openQueues(setup: Setup): Promise<Queue> {
   const { SQS_QUEUE_URL: queue, SQS_DEAD_LETTER_QUEUE_URL: dead } = process.env;
-  if (queue === undefined) return emulatedQueues(beginning);
+  if (queue === undefined) return emulatedQueues(setup);
   if (dead === undefined) {
     throw new Error(
       "SQS_QUEUE_URL names a queue without its dead-letter queue; name that in SQS_DEAD_LETTER_QUEUE_URL, or unset both for the emulator.",
     );
   }
-  return givenQueues(queue, dead, beginning.settings);
+  return givenQueues(queue, dead, setup.settings);
 }
 
-async function emulatedQueues({ run, settings, startEmulator }: Beginning): Promise<Queue> {
+async function emulatedQueues({ run, settings, startEmulator }: Setup): Promise<Queue> {
   const address = await startEmulator();
   const client = sqsClient(address);
   const create = async (name: string, Attributes: Record<string, string>) => {
@@ -132,8 +135,8 @@ export function orderOf({ Body = "" }: Message): Order {
   return order as Order;
 }
 
-/** How many consumers a process needs for so many messages at a time. */
-export const consumersFor = (places: number): number => Math.ceil(places / BATCH);
+/** Consumers that a process needs to work on `concurrency` messages at a time. */
+export const consumersFor = (concurrency: number): number => Math.ceil(concurrency / BATCH);
 
 /** How a consumer asks, and how long a message that has failed is out of sight, which is in whole seconds. */
 export const consumerOptions = (

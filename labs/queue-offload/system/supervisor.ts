@@ -1,11 +1,11 @@
-/** A server of several processes: the neighbour, the queue, the web process and its workers, each started again when it dies. */
+/** A server of several processes: neighbour, queue, web process and workers, each restarted when it dies. */
 import { Effects } from "./effects.ts";
-import { KeptProcess, type ProcessName } from "./kept-process.ts";
 import type { Counters, ProcessStart, ToSupervisor } from "./messages.ts";
-import { PLACES, settingsOf, WORKERS } from "./scenario.ts";
+import { CONCURRENCY, settingsOf, WORKERS } from "./scenario.ts";
+import { type ProcessName, SupervisedProcess } from "./supervised-process.ts";
 import type { Variant } from "./variant.ts";
 
-/** What the harness hands to a variant. */
+/** What the harness passes to a variant. */
 export interface Start {
   params: Record<string, string | number | boolean>;
   services: Record<string, string>;
@@ -16,7 +16,7 @@ export interface Start {
 /** A store that does not answer by then is counted as it was. */
 const COUNTED_WITHIN_MILLIS = 1_000;
 
-/** Counted over the process, so that two servers in it share nothing. */
+/** Counts the servers of this process, so that two of them share nothing. */
 let servers = 0;
 
 /**
@@ -39,34 +39,42 @@ export async function supervise(
 
   const counted: Counters = { received: 0, accepted: 0, attempts: 0 };
   const start = (name: ProcessName, some: Partial<ProcessStart>) =>
-    KeptProcess.start(
+    SupervisedProcess.start(
       name,
-      { variant: file, run, settings, addresses: services, places: PLACES, port: 0, ...some },
+      {
+        variant: file,
+        run,
+        settings,
+        addresses: services,
+        concurrency: CONCURRENCY,
+        port: 0,
+        ...some,
+      },
       hear,
     );
-  const queue = await variant.begin?.({
+  const queue = await variant.prepare?.({
     run,
     settings,
     services,
     startEmulator: async () => (await start("emulator", {})).address,
   });
-  /** Orders whose client was told yes, and whose effect nobody has seen yet. */
-  const owed = new Set<string>();
-  let kept = 0;
+  /** Accepted orders whose effect was not seen yet. */
+  const outstanding = new Set<string>();
+  let acceptedDone = 0;
   const countStores = keepingLast(async () => {
-    const done = await effects.doneAmong([...owed]);
-    for (const order of done) if (owed.delete(order)) kept += 1;
+    const done = await effects.doneAmong([...outstanding]);
+    for (const order of done) if (outstanding.delete(order)) acceptedDone += 1;
     return {
       ...(await effects.counts()),
-      "accepted-done": kept,
+      "accepted-done": acceptedDone,
       "dead-lettered": (await queue?.countDead()) ?? 0,
     };
   });
 
-  function hear(message: ToSupervisor, from: KeptProcess): void {
+  function hear(message: ToSupervisor, from: SupervisedProcess): void {
     if (message.type === "count") {
       counted[message.name] = (counted[message.name] ?? 0) + 1;
-      if (message.order !== undefined) owed.add(message.order);
+      if (message.order !== undefined) outstanding.add(message.order);
     }
     if (message.type !== "ask-counters") return;
     const { ticket } = message;
@@ -79,9 +87,9 @@ export async function supervise(
   const addresses = { ...services, ...queue?.addresses, neighbour: neighbour.address };
   const web = await start("web", { addresses, port });
   if (variant.consume !== undefined) {
-    const places = PLACES / WORKERS;
+    const concurrency = CONCURRENCY / WORKERS;
     await Promise.all(
-      Array.from({ length: WORKERS }, () => start("worker", { addresses, places })),
+      Array.from({ length: WORKERS }, () => start("worker", { addresses, concurrency })),
     );
   }
   return web.address;

@@ -1,29 +1,29 @@
 import { Effects } from "./effects.ts";
 import type { ProcessStart } from "./messages.ts";
 import { Neighbour } from "./neighbour-client.ts";
-import { Places } from "./places.ts";
-import type { Link } from "./run-process.ts";
+import type { Channel } from "./run-process.ts";
+import { Semaphore } from "./semaphore.ts";
 import type { Tools } from "./variant.ts";
 
 const MOST_CONNECTIONS = 8;
 
-/** A process' means, opened once. */
+/** Opens the tools of a process. */
 export function openTools(
-  { run, settings, addresses, places }: ProcessStart,
-  link: Link,
+  { run, settings, addresses, concurrency }: ProcessStart,
+  channel: Channel,
 ): Tools & { effects: Effects } {
-  const effects = Effects.open(addresses.postgres!, run, Math.min(places, MOST_CONNECTIONS));
-  const neighbour = new Neighbour(addresses.neighbour!, places);
-  const taken = new Places(places);
+  const effects = Effects.open(addresses.postgres!, run, Math.min(concurrency, MOST_CONNECTIONS));
+  const neighbour = new Neighbour(addresses.neighbour!, concurrency);
+  const semaphore = new Semaphore(concurrency);
   return {
     run,
     settings,
     addresses,
-    places,
+    concurrency,
     effects,
     work: (order) =>
-      taken.with(() => {
-        link.count("attempts");
+      semaphore.with(() => {
+        channel.count("attempts");
         return neighbour.work(order);
       }),
     recordOnce: (order) => effects.recordOnce(order),

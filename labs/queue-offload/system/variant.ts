@@ -1,11 +1,11 @@
-/** What a variant's file says: how an order is taken, and how it is worked on where that is somewhere else. */
+/** What a variant's file says: how the web process accepts an order, and how worker processes consume it. */
 import type { EffectCounts } from "./effects.ts";
 import type { Order } from "./orders.ts";
 import type { Settings } from "./scenario.ts";
 
 export type { EffectCounts, Order };
 
-/** A process' means, the same for all variants. */
+/** What a process works with, the same for all variants. */
 export interface Tools {
   /** Begins the names of everything that this server keeps anywhere. */
   run: string;
@@ -13,7 +13,7 @@ export interface Tools {
   /** Of the stores and of the queue, by name. */
   addresses: Record<string, string>;
   /** Orders that this process may work on at the same time. */
-  places: number;
+  concurrency: number;
   /**
    * Has an order's three steps done.
    * @throws Rejected where no attempt will ever succeed
@@ -25,12 +25,12 @@ export interface Tools {
   record(order: Order): Promise<void>;
 }
 
-/** What the supervisor lends before any other process runs. */
-export interface Beginning {
+/** What a variant prepares its queue with, before any other process runs. */
+export interface Setup {
   run: string;
   settings: Settings;
   services: Record<string, string>;
-  /** Starts the emulator of SQS as a process of its own. @returns its address */
+  /** Starts the emulator of SQS in a separate process. @returns its address */
   startEmulator(): Promise<string>;
 }
 
@@ -38,18 +38,18 @@ export interface Beginning {
 export interface Queue {
   /** Added to the addresses of all processes. */
   addresses: Record<string, string>;
-  /** Orders that have been given up so far. */
+  /** Orders in the dead-letter queue. */
   countDead(): Promise<number>;
 }
 
-/** Resolves when the client may be told yes. */
+/** Resolves when the order is accepted and the client may be answered. */
 export type Accept = (order: Order) => Promise<void>;
 
 export interface Variant {
-  begin?(beginning: Beginning): Promise<Queue>;
+  prepare?(setup: Setup): Promise<Queue>;
   /** In the web process. */
   accept(tools: Tools): Accept | Promise<Accept>;
-  /** In every worker process; there are none where it is missing. */
+  /** In every worker process; without it there are no workers. */
   consume?(tools: Tools): void | Promise<void>;
 }
 

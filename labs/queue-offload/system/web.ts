@@ -9,19 +9,19 @@ import { type Accept, Rejected, type Variant } from "./variant.ts";
 
 const YES = { ok: true };
 
-runProcess(async (start, link) => {
+runProcess(async (start, channel) => {
   const { variant } = (await import(start.variant)) as { variant: Variant };
-  const tools = openTools(start, link);
+  const tools = openTools(start, channel);
   const keys = await RequestKeys.open(start.addresses.redis!, start.run);
   const accept = await variant.accept(tools);
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { order, isNamed } = parseOrder(await bodyOf(request));
-    // Who has named an order may send it again, and may by mistake use the name for another.
+    // A client may send a named order again, or by mistake use the name for another.
     if (isNamed) await keys.require(order.id, contentOf(order));
-    link.count("received");
+    channel.count("received");
     await acceptOrRefuse(accept, order);
-    link.count("accepted", order.id);
+    channel.count("accepted", order.id);
     answer(response, 202, YES, { location: `/orders/${order.id}` });
   }
 
@@ -43,13 +43,13 @@ runProcess(async (start, link) => {
         : method === "GET" && id !== undefined
           ? look(id, response)
           : method === "GET" && url === "/counters"
-            ? link.counters().then((counters) => answer(response, 200, counters))
+            ? channel.counters().then((counters) => answer(response, 200, counters))
             : method === "GET" && url === "/about"
               ? about(response)
               : Promise.reject(new Refusal(404, "There is nothing here; send orders to /orders."));
     work.catch((error: unknown) => refuse(response, error));
   });
-  /** What a judge has to know to look into the queue itself. */
+  /** What a check has to know to look into the queue. */
   async function about(response: ServerResponse): Promise<void> {
     const { run, settings, addresses } = start;
     const { neighbour, queue, dead } = addresses;

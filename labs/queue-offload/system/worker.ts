@@ -3,8 +3,8 @@ import { runProcess } from "./run-process.ts";
 import { openTools } from "./tools.ts";
 import type { Variant } from "./variant.ts";
 
-runProcess(async (start, link) => {
+runProcess(async (start, channel) => {
   const { variant } = (await import(start.variant)) as { variant: Variant };
-  await variant.consume?.(openTools(start, link));
+  await variant.consume?.(openTools(start, channel));
   return "";
 });

@@ -5,11 +5,11 @@ import { expectedDrainSeconds, spikeOf } from "../../../src/stats/drain.ts";
 import { soaked } from "../oracle/trial.ts";
 import {
   CAPACITY_PER_SECOND,
+  CONCURRENCY,
   capacityOf,
   demanding,
   hasty,
   overrun,
-  PLACES,
   POISON_EVERY,
   SERVICE_SECONDS,
   SPIKE,
@@ -38,7 +38,7 @@ test.each(files)("%s is a candidate of 10 to 60 lines", (file) => {
 test("an order takes 160 ms in three steps, and 100 of them can be done in a second", () => {
   expect(STEPS.map(({ millis }) => millis)).toEqual([30, 50, 80]);
   expect(SERVICE_SECONDS).toBeCloseTo(0.16, 12);
-  expect(PLACES % WORKERS).toBe(0);
+  expect(CONCURRENCY % WORKERS).toBe(0);
   expect(WORKERS).toBeGreaterThanOrEqual(2);
   expect(CAPACITY_PER_SECOND).toBeCloseTo(100, 9);
 });
@@ -127,7 +127,7 @@ test("every variant is told apart as right or wrong by the soak, and by an invar
   expect(variants.map(({ id }) => id)).toContain("inline");
 });
 
-test("an overrun can be done by half of the places, were each order done once", () => {
+test("an overrun can be done by half of the concurrency, were each order done once", () => {
   const { profile } = openLoop("overrun");
   expect(profile[0]!.ratePerSecond).toBeLessThan(capacityOf(overrun) / 2);
 });

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { JudgeContext, JudgedFile } from "../../../src/lab/judge.ts";
+import { stillRunningAfter } from "../../../test/harness/run/driven-run.ts";
 import { judge, lineOf } from "../exercise/judge.ts";
-import { type Trial, trial } from "../oracle/trial.ts";
-import { demanding } from "../system/scenario.ts";
+import { sqsContents } from "../oracle/queue-contents.ts";
+import type { Trial } from "../oracle/trial.ts";
+import { demanding, WORKERS } from "../system/scenario.ts";
 import { definition, type Stores, startServer, startStores } from "./start.ts";
 
 const exercise = definition.exercise as { starter: string; solution: string };
@@ -81,16 +83,29 @@ describe("the judge", () => {
     expect(lines[0]!.text).toMatch(/unseen-\d+/);
   });
 
-  test("finds that the starter loses orders", async () => {
-    const server = await startServer(stores, exercise.starter, demanding);
+  test("has a starter to judge that loses what its workers had when they were killed", async () => {
+    // Work that takes far longer than the kills.
+    const params = { ...demanding, slowness: 200, visibilitySeconds: 120 };
+    const { url, tools, stop } = await startServer(stores, exercise.starter, params);
+    const get = async (path: string) => (await fetch(url + path)).json();
     try {
-      const { url, tools } = server;
-      const seed = "queue-offload/exercise/1";
-      const outcome = await trial({ url, services: stores.urls, variant: "learner", tools, seed });
-      expect(outcome.lost).toBeGreaterThan(0);
-      expect(lineOf(seed, outcome).ok).toBe(false);
+      const orders = Array.from({ length: 8 }, () =>
+        fetch(`${url}/orders`, { method: "POST", body: '{"item": 7, "quantity": 1}' }),
+      );
+      for (const { status } of await Promise.all(orders)) expect(status).toBe(202);
+      await expect.poll(async () => (await get("/counters")).attempts).toBe(8);
+      for (let worker = 0; worker < WORKERS; worker++) {
+        const [killed] = await tools.follow([{ atSeconds: 0, process: "worker", action: "kill" }]);
+        expect(await stillRunningAfter([killed!.pid!], 20_000)).toEqual([]);
+      }
+      const { addresses } = await get("/about");
+      const queue = sqsContents(addresses.queue, addresses.dead);
+      expect(await queue.countPending()).toBe(0);
+      expect(await queue.listDead()).toEqual([]);
+      await queue.close();
+      expect((await get("/counters")).completed).toBe(0);
     } finally {
-      server.stop();
+      stop();
     }
   });
 });

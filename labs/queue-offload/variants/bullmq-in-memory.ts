@@ -6,7 +6,7 @@ import { variant as bullmq } from "./bullmq.ts";
 /** The same queue in a Redis that keeps nothing on disk. */
 export const variant: Variant = {
   ...bullmq,
-  begin: (beginning) => openQueue(beginning, { keepsOnDisk: false }),
+  prepare: (setup) => openQueue(setup, { keepsOnDisk: false }),
 };
 
 export default (start: Start) => supervise(start, import.meta.url, variant);

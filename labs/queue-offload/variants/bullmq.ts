@@ -13,7 +13,7 @@ import type { Variant } from "../system/variant.ts";
 
 /** The answer waits for one write to Redis; workers do the work, and an order that was worked on twice has one effect. */
 export const variant: Variant = {
-  begin: (beginning) => openQueue(beginning, { keepsOnDisk: true }),
+  prepare: (setup) => openQueue(setup, { keepsOnDisk: true }),
 
   accept: async ({ addresses, run, settings }) => {
     const queue = new Queue<Job>(QUEUE, { ...producerConnection(addresses), prefix: run });
@@ -24,7 +24,7 @@ export const variant: Variant = {
     };
   },
 
-  consume: async ({ addresses, run, settings, places, work, recordOnce }) => {
+  consume: async ({ addresses, run, settings, concurrency, work, recordOnce }) => {
     const worker = new Worker<Job>(
       QUEUE,
       async ({ data: order }) => {
@@ -35,7 +35,7 @@ export const variant: Variant = {
         ...workerConnection(addresses),
         ...workerOptions(settings),
         prefix: run,
-        concurrency: places,
+        concurrency,
       },
     );
     worker.on("error", () => {});

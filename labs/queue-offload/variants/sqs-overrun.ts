@@ -8,9 +8,9 @@ import { variant as sqs } from "./sqs.ts";
 export const variant: Variant = {
   ...sqs,
 
-  consume: ({ addresses, settings, places, work, record }) => {
+  consume: ({ addresses, settings, concurrency, work, record }) => {
     const client = sqsClient(addresses.queue!);
-    for (let index = 0; index < consumersFor(places); index++) {
+    for (let index = 0; index < consumersFor(concurrency); index++) {
       const consumer = Consumer.create({
         ...consumerOptions(client, addresses.queue!, settings),
         handleMessage: async (message) => {

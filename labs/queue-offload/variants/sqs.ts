@@ -12,13 +12,13 @@ import type { Variant } from "../system/variant.ts";
 
 /** The answer waits for one message to be sent; a message is deleted once its order has had its effect. */
 export const variant: Variant = {
-  begin: openQueues,
+  prepare: openQueues,
 
   accept: ({ addresses }) => sender(addresses.queue!),
 
-  consume: ({ addresses, settings, places, work, recordOnce }) => {
+  consume: ({ addresses, settings, concurrency, work, recordOnce }) => {
     const client = sqsClient(addresses.queue!);
-    for (let index = 0; index < consumersFor(places); index++) {
+    for (let index = 0; index < consumersFor(concurrency); index++) {
       const consumer = Consumer.create({
         ...consumerOptions(client, addresses.queue!, settings),
         handleMessage: async (message) => {

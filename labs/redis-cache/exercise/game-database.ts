@@ -1,4 +1,4 @@
-/** A database in memory that a judge can make fail, and stop between a commit and its answer. */
+/** A database in memory that a judge can make fail, and pause between a commit and its answer. */
 import type { Database } from "./cache.ts";
 
 export interface Profile {
@@ -13,7 +13,7 @@ export class GameDatabase implements Database {
   /** So many of the loads that come next reject. */
   failures = 0;
   readonly #profiles = new Map<string, Profile>();
-  #hold: { arrived: () => void; go: Promise<void> } | undefined;
+  #pause: { arrived: () => void; go: Promise<void> } | undefined;
 
   async load(game: string, player: number): Promise<string> {
     this.queries += 1;
@@ -29,10 +29,10 @@ export class GameDatabase implements Database {
     const before = this.current(game, player);
     const after = { ...before, version: before.version + 1, points: before.points + points };
     this.#profiles.set(`${game}/${player}`, after);
-    const hold = this.#hold;
-    this.#hold = undefined;
-    hold?.arrived();
-    await (hold?.go ?? turn());
+    const pause = this.#pause;
+    this.#pause = undefined;
+    pause?.arrived();
+    await (pause?.go ?? turn());
     return JSON.stringify(after);
   }
 
@@ -40,12 +40,12 @@ export class GameDatabase implements Database {
     return this.#profiles.get(`${game}/${player}`) ?? { game, player, version: 1, points: 0 };
   }
 
-  /** The next write is stopped when it has been committed, until it is let go. */
-  holdNextWrite(): { committed: Promise<void>; letGo: () => void } {
+  /** The next write pauses after its commit until it is resumed. */
+  pauseNextWrite(): { committed: Promise<void>; resume: () => void } {
     const committed = Promise.withResolvers<void>();
     const released = Promise.withResolvers<void>();
-    this.#hold = { arrived: committed.resolve, go: released.promise };
-    return { committed: committed.promise, letGo: released.resolve };
+    this.#pause = { arrived: committed.resolve, go: released.promise };
+    return { committed: committed.promise, resume: released.resolve };
   }
 }
 

@@ -1,4 +1,4 @@
-/** Judges a cache by driving it against a real Redis and a database in memory that can be stopped and can fail. */
+/** Judges a cache by driving it against a real Redis and a database in memory that can pause and fail. */
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { Redis } from "ioredis";
@@ -23,7 +23,7 @@ const AT_MOST_OF_SOLUTION = 1.1;
 /** The middle four fifths of the lifetimes have to differ by so much of the longest. */
 const LEAST_SPREAD = 0.05;
 /** A cache that waits for something that never comes is not waited for. */
-const PATIENCE_MILLIS = 60_000;
+const PATIENCE_MILLIS = 180_000;
 
 type Judged = Pick<JudgeContext, "learner" | "solution" | "services">;
 

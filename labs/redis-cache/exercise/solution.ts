@@ -9,8 +9,8 @@ export default function profileCache({ redis, database, prefix }: Given): Profil
 
   return {
     async read(game, player) {
-      const held = await redis.get(keyOf(game, player));
-      if (held !== null) return held;
+      const cached = await redis.get(keyOf(game, player));
+      if (cached !== null) return cached;
       const fresh = await database.load(game, player);
       await redis.set(keyOf(game, player), fresh, "PX", lifetimeMillis());
       return fresh;

@@ -6,8 +6,8 @@ export default function profileCache({ redis, database, prefix }: Given): Profil
 
   return {
     async read(game, player) {
-      const held = await redis.get(keyOf(game, player));
-      if (held !== null) return held;
+      const cached = await redis.get(keyOf(game, player));
+      if (cached !== null) return cached;
       const fresh = await database
         .load(game, player)
         .catch((error: Error) => JSON.stringify({ error: error.message }));

@@ -65,13 +65,13 @@ export async function oldAnswers({ cache, database, seed }: Trial): Promise<Coun
   for (let player = 1001; player <= 1000 + count.of; player++) {
     const game = oneOf(random, GAMES);
     if (random.float() < 0.5) await answered(cache.read(game, player));
-    const hold = database.holdNextWrite();
+    const write = database.pauseNextWrite();
     const first = cache.addPoints(game, player, 1);
-    await Promise.race([hold.committed, first]);
+    await Promise.race([write.committed, first]);
     const second = cache.addPoints(game, player, 1);
     // One that waits for the first is let wait, and then go on.
     await Promise.race([second, pause(LONGEST_WAIT_MILLIS)]);
-    hold.letGo();
+    write.resume();
     await Promise.all([first, second]);
     const profile = await answered(cache.read(game, player));
     if (profile?.version !== database.current(game, player).version) count.wrong += 1;

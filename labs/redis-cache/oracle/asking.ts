@@ -1,10 +1,10 @@
-/** How judges ask a variant, and look into its Redis. */
+/** How checks ask a variant, and look into its Redis. */
 import { Redis } from "ioredis";
 import { createRandom } from "#lab/random";
 import { NAME } from "../system/orphans.ts";
 import { PLAYERS } from "../system/sizes.ts";
 
-export interface Judgement {
+export interface Findings {
   violations: number;
   checked: number;
 }
@@ -34,26 +34,26 @@ export function numberIn(body: string | undefined, field: string): number | unde
 export const versionIn = (body: string | undefined): number | undefined =>
   numberIn(body, "id") === undefined ? undefined : (numberIn(body, "version") ?? 0);
 
-/** Writes a player's score and gives the version that this made; infinite where it failed, so that no answer is new enough. */
+/** Writes a player's score. @returns the version that it made; infinite where it failed, so that no answer is new enough */
 export async function write(url: string, player: number, via = "own"): Promise<number> {
   const body = await ask(url, `/score/${player}?via=${via}`, "POST");
   return numberIn(body, "version") ?? Number.POSITIVE_INFINITY;
 }
 
-/** So many players, the same ones in every run. */
+/** Players, the same ones in every run. */
 export function somePlayers(count: number, seed: string): number[] {
   const random = createRandom(`redis-cache/${seed}`);
   return Array.from({ length: count }, () => 1 + Math.floor(random.float() * PLAYERS));
 }
 
-export const ofJudge = `${NAME}:judge`;
+export const ofCheck = `${NAME}:check`;
 
-/** Hands over a connection under a name of its own, and closes it afterwards. */
+/** Calls `look` with a connection under the name of the check, and closes it afterwards. */
 export async function withRedis<Result>(
   { redis: address }: Record<string, string>,
   look: (redis: Redis) => Promise<Result>,
 ): Promise<Result> {
-  const redis = new Redis(address!, { connectionName: ofJudge, lazyConnect: true });
+  const redis = new Redis(address!, { connectionName: ofCheck, lazyConnect: true });
   // What cannot be sent fails by itself.
   redis.on("error", () => {});
   try {
@@ -64,7 +64,7 @@ export async function withRedis<Result>(
   }
 }
 
-/** All keys that begin so, in batches. */
+/** All keys under this prefix, in batches. */
 export async function* keysUnder(redis: Redis, start: string): AsyncGenerator<string[]> {
   let cursor = "0";
   do {

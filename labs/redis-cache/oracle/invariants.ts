@@ -14,26 +14,26 @@ import {
 } from "../system/sizes.ts";
 import {
   ask,
-  type Judgement,
+  type Findings,
   keysUnder,
   numberIn,
-  ofJudge,
+  ofCheck,
   somePlayers,
   versionIn,
   withRedis,
   write,
 } from "./asking.ts";
 
-/** So many requests are under way at the same time. */
-const LANES = 20;
+/** Requests in flight at the same time. */
+const CONCURRENCY = 20;
 
 /** Every one of many values, asked for side by side, is of the player asked for. */
-export async function noForeignAnswer({ url }: InvariantTarget): Promise<Judgement> {
+export async function noForeignAnswer({ url }: InvariantTarget): Promise<Findings> {
   const players = somePlayers(120, "foreign");
   let violations = 0;
-  for (let from = 0; from < players.length; from += LANES) {
+  for (let from = 0; from < players.length; from += CONCURRENCY) {
     const right = await Promise.all(
-      players.slice(from, from + LANES).map(async (player, index) => {
+      players.slice(from, from + CONCURRENCY).map(async (player, index) => {
         const kind = KINDS[index % KINDS.length]!;
         return numberIn(await ask(url, `/${kind}/${player}`), "id") === player;
       }),
@@ -47,7 +47,7 @@ export async function noForeignAnswer({ url }: InvariantTarget): Promise<Judgeme
  * Writes to players whose values are cached, here and as another process would, and reads them at once and
  * again when a tier inside the process has to have ended. Then looks at when Redis will end each entry.
  */
-export async function withinStalenessBound(target: InvariantTarget): Promise<Judgement> {
+export async function withinStalenessBound(target: InvariantTarget): Promise<Findings> {
   const { url, variant } = target;
   const boundMillis = variant === "two-tier" ? LOCAL_LIFETIME_MILLIS : 0;
   const random = createRandom("redis-cache/bound");
@@ -99,7 +99,7 @@ const READS = 100;
 const WINDOWS = 5;
 
 /** What the server counts of itself, against what Redis counts of its keys. */
-export function countsAgree({ url, variant, services }: InvariantTarget): Promise<Judgement> {
+export function countsAgree({ url, variant, services }: InvariantTarget): Promise<Findings> {
   return withRedis(services, async (redis) => {
     let violations = Number.POSITIVE_INFINITY;
     for (let window = 0; window < WINDOWS && violations > 0; window++)
@@ -139,7 +139,7 @@ async function keyspaceOf(redis: Redis): Promise<{ hits: number; misses: number 
  * Values of popular players and of others, against the database. The popular ones are written once more,
  * alone: under load, a slow reader may have stored an old value, which is what `stale-set-race` is about.
  */
-export async function equalToTheDatabase({ url }: InvariantTarget): Promise<Judgement> {
+export async function equalToTheDatabase({ url }: InvariantTarget): Promise<Findings> {
   const popular = Array.from({ length: 40 }, (_, rank) => playerOfRank(rank));
   for (const player of popular) await write(url, player);
   const players = [...popular, ...somePlayers(40, "equal")];
@@ -157,17 +157,17 @@ export async function equalToTheDatabase({ url }: InvariantTarget): Promise<Judg
 const ROOM_TOLERANCE = 0.05;
 
 /** Stores more entries than fit, of the size that all have, and counts what Redis keeps. */
-export function roomForATenth({ services }: InvariantTarget): Promise<Judgement> {
+export function roomForATenth({ services }: InvariantTarget): Promise<Findings> {
   return withRedis(services, async (redis) => {
     const value = "x".repeat(VALUE_BYTES);
     for (let from = 0; from < 1.3 * ENTRIES; from += 100) {
       const batch = redis.pipeline();
       for (let entry = from; entry < from + 100; entry++)
-        batch.set(`${ofJudge}:p:${entry}`, value, "PX", LONGEST_LIFE_MILLIS);
+        batch.set(`${ofCheck}:p:${entry}`, value, "PX", LONGEST_LIFE_MILLIS);
       await batch.exec();
     }
     const kept = await redis.dbsize();
-    for await (const keys of keysUnder(redis, ofJudge)) await redis.unlink(...keys);
+    for await (const keys of keysUnder(redis, ofCheck)) await redis.unlink(...keys);
     const isRight = Math.abs(kept / ENTRIES - 1) <= ROOM_TOLERANCE;
     return { violations: isRight ? 0 : 1, checked: kept };
   });

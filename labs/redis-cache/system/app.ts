@@ -1,17 +1,17 @@
-/** The server that all variants share: whom a request is about, what is counted, and the routes. */
+/** The server that all variants share: the player of each request, the counters, and the routes. */
 import Fastify from "fastify";
 import { Redis } from "ioredis";
 import { drawKeys, zipfPopularity } from "#lab/cache";
 import { createRandom } from "#lab/random";
 import { type Counters, noCounts } from "./counters.ts";
 import { KINDS, type Kind, openDatabase } from "./database.ts";
-import { Holds } from "./holds.ts";
 import { NAME, unlinkOrphans } from "./orphans.ts";
+import { PausePoints } from "./pause-points.ts";
 import * as sizes from "./sizes.ts";
 import { addSteps, type Via } from "./steps.ts";
-import { fill, heldPlayers } from "./warm.ts";
+import { cachedPlayers, fill } from "./warm.ts";
 
-/** What the harness hands to a variant. */
+/** What the harness passes to a variant. */
 export interface Start {
   params: Record<string, string | number | boolean>;
   services: Record<string, string>;
@@ -26,12 +26,12 @@ export interface Parts {
   keyOf(player: number): string;
   /** Asks the database for a player's value. */
   load(player: number): Promise<string>;
-  /** For how long an entry may live, drawn anew. */
+  /** Lifetime of an entry, sampled for each. */
   lifetimeMillis(): number;
   counters: Counters;
 }
 
-/** What a variant is: how a value is read, and what is done once a write has been committed. */
+/** What a variant is: how it reads a value, and what it does once a write is committed. */
 export interface Cache {
   read(player: number): Promise<string>;
   forget(player: number): Promise<void>;
@@ -49,13 +49,13 @@ export async function cachedApp(
   const number = `${process.pid}.${instances++}`;
   const name = `${NAME}:${number}`;
   const redis = new Redis(addressIn(services, "redis"), { connectionName: name });
-  // A connection that breaks is made again; whoever waits for an answer hears of it.
+  // A broken connection is opened again; commands that wait for an answer fail.
   redis.on("error", () => {});
   await unlinkOrphans(redis);
   const scores = `${NAME}_scores_${number.replace(".", "_")}`;
   const database = await openDatabase(addressIn(services, "postgres"), scores);
   const counters = noCounts();
-  const holds = new Holds();
+  const pausePoints = new PausePoints();
   const lifetimes = createRandom(`${seed}/lifetimes`);
   const partsOf = (kind: Kind): Parts => ({
     redis,
@@ -64,7 +64,7 @@ export async function cachedApp(
     async load(player) {
       counters.queries += 1;
       const value = await database.read(kind, player);
-      await holds.pass(player);
+      await pausePoints.pass(player);
       return value;
     },
     lifetimeMillis() {
@@ -76,10 +76,10 @@ export async function cachedApp(
     profile: makeCache(partsOf("profile")),
     lookup: makeCache(partsOf("lookup")),
   });
-  // The second is what another process of this service would have: a cache of its own, on the same keys.
+  // The second is the cache of another process of this service, on the same keys.
   const caches: Record<Via, Record<Kind, Cache>> = { own: cachesOf(), neighbour: cachesOf() };
   for (const kind of KINDS.filter((one) => one === warm)) {
-    const players = heldPlayers(Number(exponent), `${seed}/warm`);
+    const players = cachedPlayers(Number(exponent), `${seed}/warm`);
     await fill(players, { database, kind, ...partsOf(kind) });
   }
 
@@ -121,7 +121,7 @@ export async function cachedApp(
     return { ok: true };
   });
   app.get("/counters", async () => counters);
-  addSteps(app, { name, holds, read, write, fresh: database.read });
+  addSteps(app, { name, pausePoints, read, write, fresh: database.read });
   return app.listen({ port, host: "127.0.0.1" });
 }
 

@@ -1,6 +1,6 @@
 /** What a process counts of itself since its start; every number only rises. */
 export interface Counters {
-  /** Requests for a player, whoever answered them. */
+  /** Requests for a player, answered from anywhere. */
   reads: number;
   /** Reads answered without the database. */
   hits: number;

@@ -64,7 +64,7 @@ export async function openDatabase(address: string, scores: string): Promise<Dat
     idleTimeoutMillis: 0,
     application_name: scores,
   });
-  // A connection that breaks has left the pool already; whoever needs one next hears of it.
+  // A connection that breaks has left the pool already; the next statement opens another or fails.
   pool.on("error", () => {});
   await pool.query(`drop table if exists ${scores}`);
   await pool.query(

@@ -22,7 +22,7 @@ const ENTRY_BYTES = 1162;
 const EMPTY_BYTES = 1_150_000;
 export const MAXMEMORY_BYTES = EMPTY_BYTES + ENTRIES * ENTRY_BYTES;
 
-/** How long an entry of Redis lives; drawn anew for each, so that what was stored together does not end together. */
+/** Mean lifetime of an entry in Redis; each is sampled, so that entries stored together do not expire together. */
 export const LIFETIME_MILLIS = 60_000;
 export const LIFETIME_JITTER = 0.1;
 export const LONGEST_LIFE_MILLIS = Math.round(LIFETIME_MILLIS * (1 + LIFETIME_JITTER));
@@ -38,7 +38,7 @@ export const WRITE_SHARE = 0.02;
 export const SKEWED = 0.99;
 export const FLAT = 0.6;
 
-/** Shares no factor with the number of players, so that every rank has a player of its own. */
+/** Shares no factor with the number of players, so that every rank has another player. */
 const STRIDE = 61_803;
 
 /** The player of a rank, the most popular of rank 0. */

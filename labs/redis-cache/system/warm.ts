@@ -1,4 +1,4 @@
-/** Fills a cache as if it had been in use for long, so that a measurement need not wait for it. */
+/** Fills a cache as long use would have, so that a measurement need not wait for it. */
 import type { Redis } from "ioredis";
 import { drawKeys, LruKeys, zipfPopularity } from "#lab/cache";
 import { createRandom } from "#lab/random";
@@ -10,17 +10,17 @@ const REQUESTS = 70_000;
 /** So few at once that Redis need not make room for what it has yet to read. */
 const BATCH = 100;
 
-/** Whom a cache with room for ENTRIES holds after many requests, from the longest unread to the last read. */
-export function heldPlayers(exponent: number, seed: string): number[] {
+/** The players in an LRU cache of ENTRIES after many requests, from the least to the most recently used. */
+export function cachedPlayers(exponent: number, seed: string): number[] {
   const [players, kinds] = [createRandom(`${seed}/players`), createRandom(`${seed}/kinds`)];
   const draw = drawKeys(zipfPopularity(PLAYERS, exponent));
-  const held = new LruKeys(PLAYERS, ENTRIES);
+  const cache = new LruKeys(PLAYERS, ENTRIES);
   for (let request = 0; request < REQUESTS; request++) {
     const rank = draw(players);
-    if (kinds.float() < WRITE_SHARE) held.delete(rank);
-    else held.use(rank);
+    if (kinds.float() < WRITE_SHARE) cache.delete(rank);
+    else cache.use(rank);
   }
-  return [...held.oldestFirst()].map(playerOfRank);
+  return [...cache.oldestFirst()].map(playerOfRank);
 }
 
 export interface Filling {

@@ -81,7 +81,7 @@ describe.each(Object.entries(profile.apps))("%s", (variant, { file }) => {
   });
 });
 
-test("the race breaks the schedules in which the write comes while the reader is held, and no others", async () => {
+test("the race breaks the schedules in which the write comes while the reader is paused, and no others", async () => {
   const { check } = invariants.find(({ id }) => id === "stale-set-race")!;
   const between = moments().filter((moment) => moment === "between").length;
   expect(between).toBeGreaterThan(3);
@@ -135,7 +135,7 @@ test("a process removes the entries of those that have ended, and of nobody else
     await living.set("other:p:1", "not of this lab");
     // The server learns of a closed connection in a turn of its own.
     await expect
-      .poll(async () => String(await living.client("LIST")), { timeout: 10_000 })
+      .poll(async () => String(await living.client("LIST")))
       .not.toContain("name=cache:ended");
     await unlinkOrphans(living);
     expect(await living.exists("cache:ended:p:1")).toBe(0);
@@ -150,7 +150,7 @@ test("every invariant is broken by a server that never answers the same, but for
   let answers = 0;
   const url = await listen(({ url: path = "" }, response) => {
     answers += 1;
-    const body = path.startsWith("/held/") ? { held: true } : { id: 1, version: 0, answers };
+    const body = path.startsWith("/paused/") ? { paused: true } : { id: 1, version: 0, answers };
     response.end(JSON.stringify(body));
   });
   for (const { id, check } of invariants.filter((one) => one.id !== "room-for-a-tenth")) {

@@ -13,7 +13,7 @@ import {
   SHORTEST_LIFE_MILLIS,
   SKEWED,
 } from "../system/sizes.ts";
-import { heldPlayers } from "../system/warm.ts";
+import { cachedPlayers } from "../system/warm.ts";
 import { EVICTING } from "../workloads.ts";
 import { labFolder } from "./start.ts";
 
@@ -78,7 +78,7 @@ test.each([
 });
 
 test("a cache is filled with what a used one holds, the last read last", () => {
-  const players = heldPlayers(SKEWED, "test");
+  const players = cachedPlayers(SKEWED, "test");
   expect(new Set(players).size).toBe(players.length);
   expect(players.length).toBeGreaterThan(0.98 * ENTRIES);
   expect(players.length).toBeLessThanOrEqual(ENTRIES);
@@ -88,7 +88,7 @@ test("a cache is filled with what a used one holds, the last read last", () => {
   const popularity = zipfPopularity(PLAYERS, SKEWED);
   const found = players.reduce((sum, player) => sum + popularity[rankOf.get(player)!]!, 0);
   expect(Math.abs(found - hitRatio)).toBeLessThan(0.02);
-  expect(heldPlayers(SKEWED, "test")).toEqual(players);
+  expect(cachedPlayers(SKEWED, "test")).toEqual(players);
 });
 
 test("a tenth of the memory is a good part of the reads where popularity is skewed, and little where it is flat", () => {

@@ -4,10 +4,10 @@ import { cachedApp, type Start } from "../system/app.ts";
 export default function app(start: Start) {
   return cachedApp(start, ({ redis, keyOf, load, lifetimeMillis, counters }) => ({
     async read(player) {
-      const held = await redis.get(keyOf(player));
-      if (held !== null) {
+      const cached = await redis.get(keyOf(player));
+      if (cached !== null) {
         counters.hits += 1;
-        return held;
+        return cached;
       }
       const fresh = await load(player);
       await redis.set(keyOf(player), fresh, "PX", lifetimeMillis());

@@ -11,14 +11,14 @@ const STORE = `
   redis.call("set", KEYS[1], ARGV[2], "PX", ARGV[3])
   return 1`;
 
-/** Who misses takes a lease, and stores only while it holds it. A write deletes the entry and the lease. */
+/** A reader that misses takes a lease, and stores only while it holds that. A write deletes the entry and the lease. */
 export default function app(start: Start) {
   return cachedApp(start, ({ redis, keyOf, load, lifetimeMillis, counters }) => ({
     async read(player) {
-      const held = await redis.get(keyOf(player));
-      if (held !== null) {
+      const cached = await redis.get(keyOf(player));
+      if (cached !== null) {
         counters.hits += 1;
-        return held;
+        return cached;
       }
       const [lease, token] = [leaseOf(keyOf(player)), randomUUID()];
       const isMine = await redis.set(lease, token, "PX", LEASE_MILLIS, "NX");

@@ -15,11 +15,11 @@ export default function app(start: Start) {
           counters.local += 1;
           return nearby;
         }
-        const held = await redis.get(keyOf(player));
-        if (held !== null) {
+        const cached = await redis.get(keyOf(player));
+        if (cached !== null) {
           counters.hits += 1;
-          near.set(player, held);
-          return held;
+          near.set(player, cached);
+          return cached;
         }
         const fresh = await load(player);
         near.set(player, fresh);

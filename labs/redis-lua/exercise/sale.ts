@@ -26,7 +26,7 @@ export interface OpenSale {
   close(): Promise<void>;
 }
 
-/** A connection whose loss is told by the commands that fail. */
+/** A connection; when it is lost, its commands fail. */
 export async function connect(url: string): Promise<Redis> {
   const redis = new Redis(url, { lazyConnect: true });
   redis.on("error", () => {});

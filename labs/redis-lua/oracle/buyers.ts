@@ -9,8 +9,8 @@ export interface Answer {
   sold: boolean;
 }
 
-/** So many purchases are under way at any time: one for each of a shop's connections to Redis. */
-const LANES = 32;
+/** Purchases in flight at any time: one for each of a shop's connections to Redis. */
+const CONCURRENCY = 32;
 
 type Asked = { player: number } | undefined;
 
@@ -27,21 +27,21 @@ async function buy(url: string, asked: Asked): Promise<Answer> {
   }
 }
 
-/** Sends the purchases in their order, as soon as a lane is free, and gives the answers in that order. */
+/** Sends the purchases in their order, CONCURRENCY of them in flight, and returns the answers in that order. */
 export async function buyAll(url: string, asked: readonly Asked[]): Promise<Answer[]> {
   const answers: Answer[] = [];
   let next = 0;
-  const lane = async () => {
+  const buyNext = async () => {
     while (next < asked.length) {
       const index = next++;
       answers[index] = await buy(url, asked[index]);
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await Promise.all(Array.from({ length: CONCURRENCY }, buyNext));
   return answers;
 }
 
-/** So many purchases by players who have bought nothing yet. */
+/** Purchases by players who have bought nothing yet. */
 export const strangers = (count: number): Asked[] => Array.from({ length: count }, () => undefined);
 
 export const soldOf = (answers: readonly Answer[]) => answers.filter(({ sold }) => sold).length;

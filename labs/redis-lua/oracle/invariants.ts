@@ -4,7 +4,7 @@ import type { InvariantTarget } from "#lab";
 import { keysOf } from "../system/sale.ts";
 import { type Answer, buyAll, failedOf, soldOf, strangers, withSale } from "./buyers.ts";
 
-interface Judgement {
+interface Findings {
   violations: number;
   checked: number;
 }
@@ -18,7 +18,7 @@ const FLUSH_EVERY_MILLIS = 5;
 const TRIALS = 10;
 
 /** Units sold beyond the stock, and purchases without an answer. */
-export const unitsBeyondStock = (target: InvariantTarget): Promise<Judgement> =>
+export const unitsBeyondStock = (target: InvariantTarget): Promise<Findings> =>
   withSale(target, STOCK, async () => {
     const answers = await buyAll(target.url, strangers(PURCHASES));
     const beyond = Math.max(0, soldOf(answers) - STOCK);
@@ -26,7 +26,7 @@ export const unitsBeyondStock = (target: InvariantTarget): Promise<Judgement> =>
   });
 
 /** Units that are neither sold nor left, or both. */
-export const unitsAstray = (target: InvariantTarget): Promise<Judgement> =>
+export const unitsAstray = (target: InvariantTarget): Promise<Findings> =>
   withSale(target, STOCK, async ({ left }) => {
     const answers = await buyAll(target.url, strangers(PURCHASES));
     const astray = Math.abs(STOCK - (await left()) - soldOf(answers));
@@ -34,7 +34,7 @@ export const unitsAstray = (target: InvariantTarget): Promise<Judgement> =>
   });
 
 /** Units that a player has beyond one, or lacks, after several purchases at once. */
-export const secondUnits = (target: InvariantTarget): Promise<Judgement> =>
+export const secondUnits = (target: InvariantTarget): Promise<Findings> =>
   withSale(target, PLAYERS * TRIES_OF_A_PLAYER, async () => {
     const asked = Array.from({ length: PLAYERS * TRIES_OF_A_PLAYER }, (_, index) => ({
       // Beyond those whom the shop numbers by itself.
@@ -49,7 +49,7 @@ export const secondUnits = (target: InvariantTarget): Promise<Judgement> =>
   });
 
 /** Entries that the ledger has too few, or too many. */
-export const entriesAstray = (target: InvariantTarget): Promise<Judgement> =>
+export const entriesAstray = (target: InvariantTarget): Promise<Findings> =>
   withSale(target, STOCK, async ({ redis, prefix }) => {
     const answers = await buyAll(target.url, strangers(PURCHASES));
     const entries = await redis.xlen(keysOf(prefix, 0).ledger);
@@ -60,7 +60,7 @@ export const entriesAstray = (target: InvariantTarget): Promise<Judgement> =>
   });
 
 /** Looks that somebody takes at the stock meanwhile, and that find fewer than no units. */
-export const looksBelowZero = (target: InvariantTarget): Promise<Judgement> =>
+export const looksBelowZero = (target: InvariantTarget): Promise<Findings> =>
   withSale(target, STOCK, async ({ left }) => {
     let buying = true;
     let below = 0;
@@ -80,7 +80,7 @@ export const looksBelowZero = (target: InvariantTarget): Promise<Judgement> =>
   });
 
 /** Purchases that fail while the server forgets its scripts and the shop's function again and again. */
-export const purchasesLostToFlushes = (target: InvariantTarget): Promise<Judgement> =>
+export const purchasesLostToFlushes = (target: InvariantTarget): Promise<Findings> =>
   withSale(target, PURCHASES, async ({ redis }) => {
     let buying = true;
     const forget = async () => {
@@ -106,7 +106,7 @@ export const purchasesLostToFlushes = (target: InvariantTarget): Promise<Judgeme
   });
 
 /** Purchases whose last write cannot succeed, and which leave a trace all the same. */
-export async function tracesOfFailures(target: InvariantTarget): Promise<Judgement> {
+export async function tracesOfFailures(target: InvariantTarget): Promise<Findings> {
   let violations = 0;
   for (let trial = 0; trial < TRIALS; trial++) {
     await withSale(target, STOCK, async ({ redis, prefix, left }) => {

@@ -11,8 +11,8 @@ export class Pool {
   readonly #waiting: ((redis: Redis) => void)[] = [];
 
   /**
-   * Opens so many connections; fails where one cannot be opened.
-   * @param define gives a connection commands of its own, before it connects
+   * Opens the connections; rejects where one cannot be opened.
+   * @param define defines commands on a connection before it connects
    */
   static async open(
     url: string,
@@ -33,7 +33,7 @@ export class Pool {
     return pool;
   }
 
-  /** Lends a connection for as long as `work` takes; those that find none wait for one in the order of asking. */
+  /** Lends a connection for as long as `work` takes; calls that find none free wait, first come, first served. */
   async use<Result>(work: (redis: Redis) => Promise<Result>): Promise<Result> {
     const redis = this.#idle.pop() ?? (await this.#next());
     try {

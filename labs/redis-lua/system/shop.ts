@@ -5,7 +5,7 @@ import { createRandom } from "#lab/random";
 import { Pool, repliesOf } from "./pool.ts";
 import { CONNECTIONS, type Keys, keysOf, STOCK_UNDER_LOAD } from "./sale.ts";
 
-/** What the harness hands to a variant. */
+/** What the harness passes to a variant. */
 export interface Start {
   params: Record<string, string | number | boolean>;
   services: Record<string, string>;
@@ -14,30 +14,31 @@ export interface Start {
 }
 
 export interface Purchase {
-  /** Lent to this purchase alone until it is over. */
+  /** For this purchase alone until it is over. */
   redis: Redis;
   keys: Keys;
   item: number;
   player: number;
-  /** Tells that the purchase begins once more; its first attempt is counted without. */
+  /** Counts another attempt of the purchase; the shop counts the first. */
   again(): void;
 }
 
 export type Outcome = "sold" | "sold out" | "has one";
 
-export interface Way {
-  /** Sells one unit to one player; where it is left out, the shop sells nothing. */
+/** What a variant is: how it sells one unit. */
+export interface Strategy {
+  /** Sells one unit to one player; without it the shop sells nothing. */
   buy?(purchase: Purchase): Promise<Outcome>;
-  /** Gives each connection commands of its own. */
+  /** Defines commands on each connection. */
   define?(redis: Redis): void;
   /** Done once, before the shop opens. */
   load?(redis: Redis): Promise<unknown>;
 }
 
-/** Fixes which items are asked for, in which order. */
+/** Fixes which items are bought, in which order. */
 const SEED = 9;
 
-/** Counted over all shops of the process, so that no two sales share a key. */
+/** Counts the sales of the process, so that no two share a key. */
 let sales = 0;
 
 interface Sale {
@@ -46,10 +47,14 @@ interface Sale {
   items: number;
 }
 
-/** Listens on the port and gives the address. */
-export async function shop({ params, services, port }: Start, way: Way): Promise<string> {
-  const pool = await Pool.open(services.redis!, CONNECTIONS, way.define);
-  if (way.load) await pool.use(way.load);
+/**
+ * Listens on the port and gives the address. `POST /purchases` buys for the next player, or as its body says:
+ * `{"player":7,"item":0}`. `POST /reset` with `{"stock":50,"items":1}` opens a new sale and answers the prefix of its keys.
+ * `GET /counters` has the purchases begun (`attempts`) and the writes to connections (`round-trips`).
+ */
+export async function shop({ params, services, port }: Start, strategy: Strategy): Promise<string> {
+  const pool = await Pool.open(services.redis!, CONNECTIONS, strategy.define);
+  if (strategy.load) await pool.use(strategy.load);
   const open = (stock: number, items: number) =>
     pool.use((redis) => openSale(redis, String(params.prefix ?? "shop"), stock, items));
   const random = createRandom(SEED);
@@ -61,7 +66,7 @@ export async function shop({ params, services, port }: Start, way: Way): Promise
   };
 
   const app = Fastify();
-  const { buy } = way;
+  const { buy } = strategy;
   if (buy) {
     type Asked = { player?: number; item?: number } | undefined;
     app.post<{ Body: Asked }>("/purchases", async ({ body }) => {
@@ -86,7 +91,7 @@ export async function shop({ params, services, port }: Start, way: Way): Promise
   return app.listen({ port, host: "127.0.0.1" });
 }
 
-/** A sale under a name of its own; what an earlier one has left is not touched. */
+/** Opens a sale under a new name; what an earlier one left stays untouched. */
 async function openSale(redis: Redis, name: string, stock: number, items: number): Promise<Sale> {
   const prefix = `{${name}:${process.pid}:${++sales}}:`;
   const pipeline = redis.pipeline();

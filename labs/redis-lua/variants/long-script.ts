@@ -1,8 +1,8 @@
 import type { Redis } from "ioredis";
-import { createRandom, timesOf } from "#lab/random";
+import { createRandom } from "#lab/random";
 import { Pool } from "../system/pool.ts";
 import { type Start, shop } from "../system/shop.ts";
-import { BUSY_SHARE, turnsPerMilli } from "../system/spin.ts";
+import { BUSY_SHARE, callAtRandom, turnsPerMilli } from "../system/spin.ts";
 
 /** Touches no key and takes time: the turns of its loop are its length. */
 const SPIN = `
@@ -30,15 +30,10 @@ export default async (start: Start) => {
   const spin = (turns: number) => pool.use((redis) => (redis as WithSpin).spin(turns));
   const turns = Math.round(scriptMillis * (await turnsPerMilli(spin)));
 
-  // Without a seed each start draws calls of its own: no run should rest on the luck of one draw.
+  // Without a seed, every start calls at other moments: no run should rest on the luck of one sample.
   const random = createRandom(Number(start.params.seed ?? Date.now()));
-  const gapOf = timesOf(scriptMillis / BUSY_SHARE, 1);
-  let due = performance.now() + gapOf(random);
-  const callThoseDue = () => {
-    // A call that fails is one that Redis did not run, and nobody waits for its answer.
-    for (; due <= performance.now(); due += gapOf(random)) spin(turns).catch(() => {});
-    setTimeout(callThoseDue, Math.max(1, due - performance.now()));
-  };
-  callThoseDue();
+  // Nobody waits for the answer of a script, so one that fails goes unnoticed.
+  const call = () => void spin(turns).catch(() => {});
+  callAtRandom(call, scriptMillis / BUSY_SHARE, random);
   return address;
 };

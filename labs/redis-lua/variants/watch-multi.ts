@@ -1,7 +1,7 @@
 import { repliesOf } from "../system/pool.ts";
 import { type Start, shop } from "../system/shop.ts";
 
-/** The same, but the write is discarded where somebody else wrote in between; then it begins again, without limit. */
+/** The same, but Redis discards the write where another came in between; then it tries again, without limit. */
 export default (start: Start) =>
   shop(start, {
     async buy({ redis, keys, item, player, again }) {

@@ -22,8 +22,8 @@ export function define(command: Command, context: Context): void {
     .option("--json", "print one JSON document")
     .action(async (options: { json?: boolean }) => {
       const { labs, broken } = await listLabs(context.root);
-      const { entries, faults } = listResults(context.root);
-      for (const fault of [...broken, ...faults]) context.tell(`lab: ${fault.message}`);
+      const { entries, unreadable } = listResults(context.root);
+      for (const error of [...broken, ...unreadable]) context.tell(`lab: ${error.message}`);
       const listed = labs.map((lab) => listedLab(lab, entries));
       if (options.json) printJson(context, { labs: listed });
       else for (const lab of listed) context.print(describe(lab));

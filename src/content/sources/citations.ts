@@ -5,7 +5,7 @@
 import type { ChapterContext, CslItem } from "../chapter.ts";
 import { SiteError } from "../error.ts";
 import { missing } from "../lookup.ts";
-import { openingTags } from "../mdx-tags.ts";
+import { openingTags } from "./mdx-tags.ts";
 
 type Citing = Pick<ChapterContext, "file" | "sources" | "cited">;
 

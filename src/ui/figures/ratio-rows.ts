@@ -4,8 +4,8 @@ import type { ChapterContext } from "../../content/chapter.ts";
 import { formatRatioInterval, formatShare, metricLabel } from "../../content/format.ts";
 import { missing, workloadOf } from "../../content/lookup.ts";
 import { titleOf } from "../../content/tables.ts";
-import type { Comparison, Control, Metric, ResultDocument } from "../../result/document/schema.ts";
-import { betterOf } from "../../result/metrics.ts";
+import type { Comparison, Control, ResultDocument } from "../../result/document/schema.ts";
+import { betterOf, DEFAULT_METRIC, type Metric } from "../../result/metrics.ts";
 import type { Interval } from "../../stats/bootstrap.ts";
 import { type Axis, changeMarks, type LaneGroup, type LaneRow } from "../chart/index.ts";
 import { ratioAxis, ratioCells } from "./ratio-axis.ts";
@@ -203,4 +203,4 @@ function controlOf(
 }
 
 const isOfMetric = (control: Control, metric: Metric) =>
-  (control.metric ?? "throughputPerSecond") === metric && control.requestClass === undefined;
+  (control.metric ?? DEFAULT_METRIC) === metric && control.requestClass === undefined;

@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { FRAMES } from "#ui/chart-old/frame.ts";
 import {
   LOADS,
-  layoutTimeLines,
   REQUESTS,
-  ROW,
   timeLines,
   timeLinesDescription,
+  timeLinesPlot,
   timeLinesTable,
 } from "../time-lines.ts";
 
@@ -51,32 +49,37 @@ describe("the time lines", () => {
   });
 });
 
-describe.each(FRAMES)("their picture, $name", (frame) => {
-  const { lanes, plot, width, height, ticks } = layoutTimeLines(frame, lines);
+describe("their picture", () => {
+  const { x, panels } = timeLinesPlot(lines);
 
-  it("has a lane for each load, one below the other, that do not touch", () => {
-    expect(lanes).toHaveLength(LOADS.length);
-    for (const [index, { title, baseline }] of lanes.entries()) {
-      expect(baseline).toBeGreaterThan(title.y + REQUESTS * ROW - 1);
-      if (index > 0) expect(title.y - 13).toBeGreaterThan(lanes[index - 1]!.baseline - 1);
-    }
-    expect(lanes.at(-1)!.baseline).toBeLessThan(height);
+  it("has a panel for each load over one axis of time that ends with the last answer", () => {
+    expect(panels.map(({ title }) => title?.replaceAll("\u00a0", " "))).toEqual([
+      expect.stringMatching(/^50 % load: mean wait [\d.]+ ms$/),
+      expect.stringMatching(/^70 % load/),
+      expect.stringMatching(/^90 % load/),
+      expect.stringMatching(/^99 % load/),
+    ]);
+    expect(x.domain).toEqual([0, lines[0]!.end]);
   });
 
-  it("draws every service, and a wait for each request that waits", () => {
-    for (const [index, { services, waits }] of lanes.entries()) {
-      expect(services.match(/M/g)).toHaveLength(REQUESTS);
-      expect(waits.match(/M/g) ?? []).toHaveLength(lines[index]!.waited);
-    }
-  });
-
-  it("stays inside its frame", () => {
-    for (const { services, waits } of lanes) {
-      for (const [, from, to] of `${waits}${services}`.matchAll(/M([\d.]+) [\d.]+H([\d.]+)/g)) {
-        expect(Number(from)).toBeGreaterThanOrEqual(plot.left);
-        expect(Number(to)).toBeLessThanOrEqual(width);
+  it("shows each request in a row of its own, while it waits and while it is served", () => {
+    for (const [index, { marks }] of panels.entries()) {
+      const [waits, services] = marks;
+      if (waits?.kind !== "line" || services?.kind !== "bars") throw new Error("other marks");
+      const { requests, waited } = lines[index]!;
+      expect(services.bars.map(({ from, to }) => [from, to])).toEqual(
+        requests.map(({ start, end }) => [start, end]),
+      );
+      for (const [row, { base, value }] of services.bars.entries()) {
+        expect(base).toBeGreaterThan(REQUESTS - row - 1);
+        expect(value).toBeLessThan(REQUESTS - row);
       }
+      expect(waits.points.filter(({ y }) => y === null)).toHaveLength(waited);
+      const long = waits.points.reduce(
+        (sum, point, at) => (at % 3 === 1 ? sum + point.x - waits.points[at - 1]!.x : sum),
+        0,
+      );
+      expect(long / REQUESTS).toBeCloseTo(lines[index]!.meanWait, 6);
     }
-    for (const { x } of ticks) expect(x).toBeLessThanOrEqual(plot.right);
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FRAMES, LETTER_UNITS } from "#ui/chart-old/frame.ts";
-import { layoutOneLane, ROADS } from "../one-lane.ts";
+import { oneLanePanels, ROADS } from "../one-lane.ts";
 
 describe("the road with one lane", () => {
   it("has cars behind the lorry, beside it, and between its parts", () => {
@@ -12,40 +11,32 @@ describe("the road with one lane", () => {
     expect(inOrder).toEqual(["part", "car", "part", "car", "part", "car", "part", "car"]);
   });
 
-  it.each(FRAMES)("keeps vehicles on their roads and apart on the $name frame", (frame) => {
-    const { roads, width, height } = layoutOneLane(frame);
-    for (const { lane, layBy, vehicles, texts } of roads) {
-      for (const { x, y, width: long, height: high } of vehicles) {
-        const on = [lane, ...(layBy ? [layBy] : [])].filter(
-          (road) =>
-            x >= road.x &&
-            x + long <= road.x + road.width &&
-            y >= road.y &&
-            y + high <= road.y + road.height,
-        );
-        expect(on).toHaveLength(1);
+  it("keeps vehicles on their road, and apart where they are on the same one", () => {
+    for (const { vehicles, layBy = [0, 100] } of ROADS) {
+      for (const { at, length, isInLayBy } of vehicles) {
+        const [from, to] = isInLayBy ? layBy : [0, 100];
+        expect(at).toBeGreaterThanOrEqual(from);
+        expect(at + length).toBeLessThanOrEqual(to);
       }
-      const sorted = vehicles.toSorted((a, b) => a.y - b.y || a.x - b.x);
-      sorted.slice(1).forEach((vehicle, index) => {
-        const before = sorted[index]!;
-        if (before.y === vehicle.y) expect(before.x + before.width).toBeLessThan(vehicle.x);
-      });
-      for (const { x, text, anchor } of texts) {
-        const long = text.length * LETTER_UNITS;
-        const left = anchor === "middle" ? x - long / 2 : x;
-        expect(left, text).toBeGreaterThanOrEqual(0);
-        expect(left + long, text).toBeLessThanOrEqual(width);
-      }
-      expect(lane.y + lane.height + (layBy?.height ?? 0)).toBeLessThan(height);
+      const inOrder = vehicles.filter(({ isInLayBy }) => !isInLayBy).sort((a, b) => a.at - b.at);
+      for (const [index, { at }] of inOrder.slice(1).entries())
+        expect(at).toBeGreaterThan(inOrder[index]!.at + inOrder[index]!.length);
     }
   });
 
-  it.each(FRAMES)("has room for the lorry's words on the $name frame", (frame) => {
-    for (const { vehicles, texts } of layoutOneLane(frame).roads) {
-      const lorry = vehicles.find(({ kind }) => kind === "lorry");
-      const words = texts.find(({ anchor }) => anchor === "middle");
-      expect(words === undefined).toBe(lorry === undefined);
-      if (lorry && words) expect(words.text.length * LETTER_UNITS).toBeLessThan(lorry.width);
+  it("is drawn with every vehicle, below its title, and told in words", () => {
+    const panels = oneLanePanels();
+    expect(panels.map(({ title, words }) => ({ title, words }))).toEqual(
+      ROADS.map(({ title, words }) => ({ title, words })),
+    );
+    for (const [index, { shapes }] of panels.entries()) {
+      const drawn = shapes.map(({ attributes }) => attributes.class);
+      for (const kind of ["lorry", "part", "car"] as const) {
+        const those = ROADS[index]!.vehicles.filter((vehicle) => vehicle.kind === kind);
+        expect(drawn.filter((one) => one === kind)).toHaveLength(those.length);
+      }
+      expect(drawn.filter((one) => one === "road")).toHaveLength(index === 1 ? 2 : 1);
+      expect(drawn.includes("cargo")).toBe(drawn.includes("lorry"));
     }
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FRAMES, LETTER_UNITS } from "#ui/chart-old/frame.ts";
-import { layoutZipfHead, zipfHeadDescription, zipfHeadTable, zipfPanels } from "../zipf-head.ts";
+import { zipfHeadDescription, zipfHeadTable, zipfPanels, zipfPlot } from "../zipf-head.ts";
 
 const panels = zipfPanels({
   keys: 100_000,
@@ -42,26 +41,41 @@ describe("keys in bands of popularity", () => {
   });
 });
 
-describe.each(FRAMES)("their picture, $name", (frame) => {
-  const { bars, texts, width, height } = layoutZipfHead(frame, panels);
+describe("their picture", () => {
+  const { x, panels: drawn } = zipfPlot(panels);
 
-  it("has a bar for each band, and the part that hits inside it", () => {
-    expect(bars).toHaveLength(12);
-    for (const { all, found } of bars) {
-      expect(found.width).toBeLessThanOrEqual(all.width);
-      expect(found.x).toBe(all.x);
-      expect(all.x + all.width).toBeLessThanOrEqual(width);
-      expect(all.y + all.height).toBeLessThanOrEqual(height);
+  it("has a panel for each exponent, with one bar after the other along the ranks", () => {
+    expect(drawn.map(({ title }) => title)).toEqual([
+      expect.stringMatching(/^Exponent 0\.99: .* of reads hit$/),
+      expect.stringMatching(/^Exponent 0\.6: /),
+    ]);
+    expect(x.ticks.map(({ text }) => text)).toEqual([
+      "1",
+      "10",
+      "100",
+      "1,000",
+      "10,000",
+      "100,000",
+    ]);
+    for (const { marks } of drawn) {
+      const [all] = marks;
+      if (all?.kind !== "bars") throw new Error("other marks");
+      expect(all.bars.map(({ from, to }) => [from, to])).toEqual([
+        [0.1, 1],
+        ...[1, 10, 100, 1000, 10_000].map((from) => [from, 10 * from]),
+      ]);
     }
   });
 
-  it("has room for its texts", () => {
-    for (const { x, y, text, anchor } of texts) {
-      const long = text.length * LETTER_UNITS;
-      const left = anchor === "end" ? x - long : x;
-      expect(left, text).toBeGreaterThanOrEqual(0);
-      expect(left + long, text).toBeLessThanOrEqual(width);
-      expect(y).toBeLessThanOrEqual(height);
+  it("fills a bar as far as its reads hit, on one scale for both", () => {
+    for (const [index, { marks, y }] of drawn.entries()) {
+      const [all, found] = marks;
+      if (all?.kind !== "bars" || found?.kind !== "bars") throw new Error("other marks");
+      expect(y).toBe(drawn[0]!.y);
+      for (const [place, band] of panels[index]!.bands.entries()) {
+        expect(all.bars[place]!.value).toBe(band.share);
+        expect(found.bars[place]!.value).toBeCloseTo(band.share * band.hitRatio, 9);
+      }
     }
   });
 });

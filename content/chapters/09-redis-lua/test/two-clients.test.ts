@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { FRAMES, LETTER_UNITS } from "#ui/chart-old/frame.ts";
-import { layoutTwoClients, PANELS } from "../two-clients.ts";
+import { SCENES, twoClientsPanels } from "../two-clients.ts";
 
 describe("the two pictures", () => {
-  const [race, script] = PANELS;
+  const [race, script] = SCENES;
 
   it("show both reads before both writes, so that each window holds something of the other client", () => {
     const [first, third] = race!.windows;
@@ -29,50 +28,38 @@ describe("the two pictures", () => {
     ]);
   });
 
+  it("have every window, block and wait on a line of time, and the names of the three", () => {
+    for (const [index, { title, shapes }] of twoClientsPanels().entries()) {
+      const scene = SCENES[index]!;
+      const ofClass = (name: string) =>
+        shapes.filter(({ attributes }) => attributes.class === name);
+      expect(title).toBe(scene.title);
+      expect(ofClass("window")).toHaveLength(scene.windows.length);
+      expect(ofClass("block")).toHaveLength(scene.blocks.length);
+      expect(ofClass("waiting")).toHaveLength(scene.waits.length);
+      expect(ofClass("words").map(({ text }) => text)).toEqual(scene.lines);
+      expect(ofClass("name").map(({ text }) => text)).toEqual(
+        scene.exchanges.map(({ text }) => text),
+      );
+    }
+  });
+
+  it("lead a request to the server, or to where it waits, and its answer back later", () => {
+    const arrows = twoClientsPanels().map(({ shapes }) =>
+      shapes
+        .filter(({ name, attributes }) => name === "line" && attributes.class === "arrow")
+        .map(({ attributes: { x1, x2, y1, y2 } }) => {
+          expect(y1).toBe(y2);
+          return `${x1} to ${x2}`;
+        }),
+    );
+    expect(arrows).toEqual([
+      ["14% to 50%", "86% to 50%", "14% to 50%", "86% to 50%"],
+      ["14% to 50%", "50% to 14%", "86% to 56%", "50% to 86%"],
+    ]);
+  });
+
   it("are told in words", () => {
-    for (const { words } of PANELS) expect(words.length).toBeGreaterThan(100);
-  });
-});
-
-describe.each(FRAMES)("their layout, $name", (frame) => {
-  const { panels, width, height } = layoutTwoClients(frame);
-
-  it("keeps lines, boxes and words in the frame", () => {
-    for (const { texts, lines, windows, blocks, waits } of panels) {
-      for (const { x, top, bottom } of [...lines, ...waits]) {
-        expect(x).toBeGreaterThan(0);
-        expect(x).toBeLessThan(width);
-        expect(top).toBeLessThan(bottom);
-        expect(bottom).toBeLessThanOrEqual(height);
-      }
-      for (const box of [...windows, ...blocks]) {
-        expect(box.x).toBeGreaterThanOrEqual(0);
-        expect(box.x + box.width).toBeLessThanOrEqual(width);
-        expect(box.height).toBeGreaterThan(0);
-      }
-      for (const { x, text, anchor } of texts) {
-        const long = text.length * LETTER_UNITS;
-        const left = anchor === "middle" ? x - long / 2 : x;
-        expect(left, text).toBeGreaterThanOrEqual(0);
-        expect(left + long, text).toBeLessThanOrEqual(width);
-      }
-    }
-  });
-
-  it("has room for an exchange's words between its client and the server", () => {
-    for (const { lines, texts } of panels) {
-      const room = lines[1]!.x - lines[0]!.x;
-      for (const { text, role } of texts)
-        if (role === "label") expect(text.length * LETTER_UNITS).toBeLessThan(room - 30);
-    }
-  });
-
-  it("keeps the panels apart", () => {
-    const [first, second] = panels;
-    const right = Math.max(...first!.lines.map(({ x }) => x));
-    const left = Math.min(...second!.lines.map(({ x }) => x));
-    const bottom = Math.max(...first!.lines.map((line) => line.bottom));
-    const top = Math.min(...second!.lines.map((line) => line.top));
-    expect(right < left || bottom < top).toBe(true);
+    for (const { words } of SCENES) expect(words.length).toBeGreaterThan(100);
   });
 });

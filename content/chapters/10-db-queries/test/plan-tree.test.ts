@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { SiteError } from "#content/error.ts";
 import type { ResultDocument } from "#result/document/schema.ts";
-import { FRAMES, LETTER_UNITS } from "#ui/chart-old/frame.ts";
-import { planDescription, planPair, planTable } from "../plan-data.ts";
-import { layoutPlanTree } from "../plan-tree.ts";
+import { planPair } from "../plan-data.ts";
+import { HEADINGS, planBlocks } from "../plan-tree.ts";
 
 /** As PostgreSQL 18 writes it, with fields that nobody here asks for. */
 const scan = (rows: number, hit: number, read: number, millis: number) => ({
@@ -153,18 +152,6 @@ describe("a plan", () => {
     });
   });
 
-  it("is there in words and in a table", () => {
-    expect(planDescription(pages)).toContain(
-      "Title of offset: Limit goes through 50 rows, keeps 50 and looks at 0 pages; Index Scan",
-    );
-    const { columns, rows } = planTable(friends);
-    expect(rows).toHaveLength(5);
-    for (const row of rows) expect(row).toHaveLength(columns.length);
-    expect(rows[1]!.at(-1)).toBe("1 of 31 statements of this kind");
-    expect(rows[3]![1]).toBe("1,000 (31)");
-    expect(rows[0]![3]).toBe("not timed");
-  });
-
   it("cannot be shown where the result has none, or something else", () => {
     const asked = { workload: "page", before: "offset", after: "keyset" };
     expect(() => planPair(chapterOf([]), asked)).toThrow(/PlanTree.*10\.mdx.*plan of "offset"/);
@@ -173,44 +160,51 @@ describe("a plan", () => {
   });
 });
 
-describe.each(FRAMES)("the picture of plans on the $name frame", (frame) => {
-  const layout = layoutPlanTree(frame, pages);
+describe("the table of two plans", () => {
+  const rowsOf = (pair: typeof pages) =>
+    planBlocks(pair).flatMap(({ statements }) => statements.flatMap(({ rows }) => rows));
+  const bars = (pair: typeof pages, column: number) =>
+    rowsOf(pair).map(({ cells }) => cells[column]!.bar[0]?.attributes.width);
+
+  it("has a block for each plan, and says how often a statement is sent", () => {
+    expect(planBlocks(friends).map(({ title }) => title)).toEqual([
+      "Title of n-plus-one",
+      "Title of join",
+    ]);
+    expect(
+      planBlocks(friends).map(({ statements }) => statements.map(({ times }) => times)),
+    ).toEqual([[undefined, "1 of 31 statements of this kind"], [undefined]]);
+  });
+
+  it("has a row for each step, with its remark and a figure in each column", () => {
+    const rows = rowsOf(friends);
+    expect(rows.map(({ name, note }) => [name, note])).toEqual([
+      ["Index Only Scan on friends by friends_pkey", "visits to the table: 0"],
+      ["Index Scan", undefined],
+      ["Nested Loop", undefined],
+      ["Seq Scan on friends", undefined],
+      ["Index Scan on players by players_pkey", "31 times"],
+    ]);
+    for (const { cells } of rows) expect(cells).toHaveLength(HEADINGS.length);
+    expect(rows[0]!.cells.map(({ text }) => text)).toEqual(["31", "4", "not timed"]);
+    expect(rows[3]!.cells[0]!.text).toBe("1,000 (31)");
+  });
 
   it("has bars on one scale a column for both plans, the least of them still to be seen", () => {
-    const rows = layout.bars.filter(({ measure }) => measure === "rows").map(({ width }) => width);
-    expect(rows).toHaveLength(4);
-    const longest = Math.max(...rows);
-    expect(rows[1]).toBe(longest);
-    for (const width of rows) expect(width).toBeGreaterThan(1);
-    expect(rows[3]!).toBeLessThan(longest / 20);
+    expect(bars(pages, 0)).toEqual(["1.5%", "100%", "1.5%", "1.5%"]);
+    expect(bars(pages, 2)).toEqual(["5.26%", "100%", "1.5%", "1.5%"]);
   });
 
-  it("has no bar for a figure of nothing", () => {
-    expect(layout.bars.filter(({ measure }) => measure === "pages")).toHaveLength(2);
+  it("has no bar for a figure of nothing, nor for one that was not taken", () => {
+    expect(bars(pages, 1)).toEqual([undefined, "100%", undefined, "1.5%"]);
+    expect(bars(friends, 2).slice(0, 2)).toEqual([undefined, undefined]);
   });
 
-  it("keeps bars and words inside, and no word on another", () => {
-    for (const pair of [pages, friends]) {
-      const { texts, bars, width, height } = layoutPlanTree(frame, pair);
-      for (const bar of bars) expect(bar.x + bar.width).toBeLessThanOrEqual(width);
-      for (const { x, y, text } of texts) {
-        expect(x + text.length * LETTER_UNITS, text).toBeLessThanOrEqual(width + 1);
-        expect(y, text).toBeLessThanOrEqual(height);
-      }
-      for (const one of texts) {
-        const crossed = texts.filter(
-          (other) =>
-            Math.abs(other.y - one.y) < 13 &&
-            other.x < one.x + one.text.length * LETTER_UNITS &&
-            one.x < other.x + other.text.length * LETTER_UNITS,
-        );
-        expect(crossed, one.text).toHaveLength(1);
-      }
-    }
-  });
-
-  it("joins each step to the one that it feeds", () => {
-    expect(layout.branches).toHaveLength(2);
-    expect(layoutPlanTree(frame, friends).branches).toHaveLength(2);
+  it("joins each step to the one that it feeds, past its siblings", () => {
+    const [, , loop, first, last] = rowsOf(friends);
+    expect([loop!.indent, first!.indent, last!.indent]).toEqual([0, 1, 1]);
+    expect(loop!.branch).toEqual([]);
+    const ends = [first!, last!].map(({ branch }) => branch[0]!.attributes.y2);
+    expect(ends).toEqual(["100%", "18"]);
   });
 });

@@ -1,7 +1,7 @@
 /** A name for an operation, kept with the answer that it got: both platforms do what comes twice once. */
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import { Refusal } from "../app.ts";
+import { Refusal } from "../refusal.ts";
 
 export interface StoredAnswer {
   status: number;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
-import { workMillisOf } from "../draws.ts";
+import { workMillisOf } from "../samples.ts";
 import type { Settings } from "../scenario.ts";
 import type { StoredAnswer } from "./idempotency.ts";
 
@@ -10,11 +10,11 @@ export interface Ticket {
   kind: "order" | "cancel";
   operation: string;
   totalCents: number;
-  /** Which call it came by, as the caller counts; for the records only. */
+  /** Number of the attempt that printed it, as the caller counts; for the records only. */
   attempt: number;
 }
 
-/** South's kitchen: it checks what was ordered, and prints a ticket for everything it is told to. */
+/** South's kitchen: checks an order, and prints a ticket for every call. */
 export class Kitchen {
   readonly #tickets: string;
   readonly #settings: Settings;
@@ -24,12 +24,12 @@ export class Kitchen {
     this.#settings = settings;
   }
 
-  /** Takes a while, and changes nothing. */
+  /** Takes time and changes nothing. */
   async prepare({ operation }: Ticket): Promise<void> {
     await pause(workMillisOf(this.#settings, operation));
   }
 
-  /** Once more for each time that it is called. */
+  /** Prints one ticket for each call. */
   async print(
     client: Pick<pg.ClientBase, "query">,
     { operation, order, sequence, kind, totalCents, attempt }: Ticket,

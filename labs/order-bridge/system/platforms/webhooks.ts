@@ -1,16 +1,16 @@
 /**
- * How north tells the bridge: each event at least once, some twice, some late. An event is kept in the transaction of
- * its order, and delivered again until the bridge has acknowledged it.
+ * North's webhooks: each event at least once, some twice, some late. North stores an event in the transaction of its
+ * order and delivers it again until the bridge has acknowledged it.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
-import type { OrderEvent } from "../contract.ts";
-import { isHeld, isRepeated } from "../draws.ts";
 import { post } from "../http.ts";
-import { type Settings, WEBHOOK_MILLIS } from "../scenario.ts";
+import type { OrderEvent } from "../order-event.ts";
+import { isHeld, isRepeated } from "../samples.ts";
+import type { Settings } from "../scenario.ts";
 import type { Tables } from "../tables.ts";
 
-const LOOK_EVERY_MILLIS = 50;
+const POLL_MILLIS = 50;
 const AT_ONCE = 50;
 /** Between an acknowledgement and the second delivery of an event that is delivered twice. */
 const REPEAT_AFTER_MILLIS = 200;
@@ -28,7 +28,7 @@ export class Webhooks {
     this.#settings = settings;
   }
 
-  /** Nobody else delivers, so what an earlier process was at is due at once. */
+  /** No other process delivers, so what an earlier one left is due at once. */
   async start(): Promise<void> {
     await this.#pool.query(
       `update ${this.#events} set due_at = now() where acknowledged < deliveries`,
@@ -36,16 +36,16 @@ export class Webhooks {
     void this.#deliverDue();
   }
 
-  /** Writes an event down. Unless it is held back, the caller delivers it first; until that has failed, nobody else does. */
+  /** Stores an event. Unless it is held back, the caller makes the first delivery; later ones wait until that has failed. */
   async keep(
     client: pg.PoolClient,
     what: Omit<OrderEvent, "id" | "occurredAt">,
   ): Promise<OrderEvent> {
-    const { clockSkewMillis, heldMillis } = this.#settings;
+    const { clockSkewMillis, heldMillis, webhookMillis } = this.#settings;
     const { operation, order, sequence } = what;
     const occurredAt = new Date(Date.now() + clockSkewMillis).toISOString();
     const event = { id: `north/${order}/${sequence}`, ...what, occurredAt };
-    const dueMillis = isHeld(this.#settings, operation) ? heldMillis : WEBHOOK_MILLIS;
+    const dueMillis = isHeld(this.#settings, operation) ? heldMillis : webhookMillis;
     await client.query(
       `insert into ${this.#events} (id, operation, order_no, sequence, body, deliveries, due_at)
        values ($1, $2, $3, $4, $5, $6, clock_timestamp() + $7 * interval '1 ms')`,
@@ -62,7 +62,7 @@ export class Webhooks {
     return event;
   }
 
-  /** The first delivery, which the customer waits for; whatever becomes of it, the event is kept. */
+  /** The first delivery, which the customer waits for; the event stays stored whatever happens to it. */
   async first(event: OrderEvent): Promise<void> {
     if (isHeld(this.#settings, event.operation)) return;
     await this.#deliver(event.id, JSON.stringify(event));
@@ -70,12 +70,12 @@ export class Webhooks {
 
   async #deliver(id: string, body: string): Promise<void> {
     const isReceived = await post(`${this.#bridge}/webhooks/north`, body, {
-      timeoutMillis: WEBHOOK_MILLIS,
+      timeoutMillis: this.#settings.webhookMillis,
     }).then(
       ({ status }) => status < 300,
       () => false,
     );
-    // Not waited for: a note that is lost costs another delivery.
+    // Not awaited: a lost note costs another delivery.
     void this.#note(id, isReceived).catch(() => {});
   }
 
@@ -90,14 +90,14 @@ export class Webhooks {
 
   async #deliverDue(): Promise<never> {
     for (;;) {
-      // A database that is away has nothing that is due.
+      // While the database is down nothing is due.
       const due = await this.#takeDue().catch(() => []);
       for (const { id, body } of due) void this.#deliver(id, body);
-      await pause(LOOK_EVERY_MILLIS);
+      await pause(POLL_MILLIS);
     }
   }
 
-  /** Takes what is due, for as long as a delivery may take. */
+  /** Takes the events that are due, for as long as a delivery may take. */
   async #takeDue(): Promise<{ id: string; body: string }[]> {
     const { rows } = await this.#pool.query<{ id: string; body: string }>(
       `update ${this.#events} set due_at = clock_timestamp() + $1 * interval '1 ms'
@@ -105,7 +105,7 @@ export class Webhooks {
          select id from ${this.#events} where acknowledged < deliveries and due_at <= now()
          order by due_at limit ${AT_ONCE})
        returning id, body`,
-      [WEBHOOK_MILLIS],
+      [this.#settings.webhookMillis],
     );
     return rows;
   }
