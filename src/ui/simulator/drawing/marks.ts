@@ -9,9 +9,10 @@ export interface Mark {
 /** The marks as markup; their texts are ours and hold nothing to escape. */
 export function markup(marks: readonly Mark[]): string {
   return marks
-    .map(({ name, attributes, text = "" }) => {
+    .map(({ name, attributes, text }) => {
       const pairs = Object.entries(attributes).map(([key, value]) => `${key}="${value}"`);
-      return `<${name} ${pairs.join(" ")}>${text}</${name}>`;
+      const start = `<${name} ${pairs.join(" ")}`;
+      return text === undefined ? `${start}/>` : `${start}>${text}</${name}>`;
     })
     .join("");
 }

@@ -12,7 +12,7 @@ export function shapesOf(simulator: string) {
     },
   });
   const path = (kind: string, places: readonly Place[], end = ""): Mark => {
-    const steps = places.map(([x, y]) => `${placed(x)} ${placed(y)}`);
+    const steps = withoutLevelParts(places).map(([x, y]) => `${placed(x)} ${placed(y)}`);
     const d = steps.length === 0 ? "" : `M${steps.join("L")}${end}`;
     return { name: "path", attributes: { class: `${simulator}-${kind}`, d } };
   };
@@ -61,4 +61,12 @@ export function shapesOf(simulator: string) {
   };
 }
 
-const placed = (value: number): string => value.toFixed(1);
+/** The same line without the places inside its level parts, of which curves of a queue have many. */
+const withoutLevelParts = (places: readonly Place[]): Place[] =>
+  places.filter(([, y], index) => {
+    const [before, after] = [places[index - 1], places[index + 1]];
+    const isInside = before !== undefined && after !== undefined;
+    return !isInside || placed(before[1]) !== placed(y) || placed(after[1]) !== placed(y);
+  });
+
+const placed = (value: number): string => String(Number(value.toFixed(1)));
