@@ -11,7 +11,7 @@ interface Entry {
 }
 
 /** A chapter with what stands in its lab's lab.ts alone. */
-export interface Chapter<Written extends Entry> {
+interface Chapter<Written extends Entry> {
   entry: Written;
   /** Below the root, for error sentences. */
   file: string;

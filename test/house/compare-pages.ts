@@ -81,7 +81,7 @@ export function comparePages(
   for (const phrase of replaced.used) used.add(phrase);
   return [
     ...wordDifferences(replaced.tokens, tokensOf(newText)),
-    ...numberDifferences(numbersOf(oldText), numbersOf(newText)),
+    ...numberDifferences(numbersOf(pageText(before, "read")), numbersOf(pageText(after, "read"))),
   ];
 }
 

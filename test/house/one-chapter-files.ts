@@ -10,9 +10,12 @@ const CHAPTER_PAGE = "src/pages/chapters/[lab].astro";
 const CHAPTER = /^content\/chapters\/([^/]+)\//;
 /** What every new chapter begins as counts as a second user. */
 const TEMPLATE = "src/cli/new/template/";
-/** Begun by a command, a page or a lab, and not by an import of another file of src. */
+/**
+ * Begun by a command, a page or a lab, and not by an import of another file of src; and the layers' components, which
+ * whoever writes a chapter or a page may use.
+ */
 const ENTRY =
-  /^src\/(pages\/|cli\/(main|start)\.|cli\/.*\.mjs|content\.config\.ts|env\.d\.ts|lab\/[a-z-]+\.ts|harness\/(.*\/main|processes\/background-load)\.ts)/;
+  /^src\/(pages\/|cli\/(main|start)\.|cli\/.*\.mjs|ui\/chart\/[A-Z]\w*\.astro|content\.config\.ts|env\.d\.ts|lab\/[a-z-]+\.ts|harness\/(.*\/main|processes\/background-load)\.ts)/;
 
 /**
  * For each file of src the names of those that use it, directly or by way of others: chapters' folders by name, and

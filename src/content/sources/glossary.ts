@@ -28,7 +28,7 @@ const Entry = z.strictObject({
   source: z.string().min(1).optional(),
 });
 
-export interface GlossaryEntry extends Omit<z.infer<typeof Entry>, "source"> {
+interface GlossaryEntry extends Omit<z.infer<typeof Entry>, "source"> {
   source?: CslItem | undefined;
 }
 

@@ -20,7 +20,7 @@ export const LockFile = z.looseObject({ packages: z.record(z.string(), LockEntry
 export type LockFile = z.infer<typeof LockFile>;
 
 /** A folder of the repository ("" is the root), and the names of packages that it imports. */
-export interface Importer {
+interface Importer {
   folder: string;
   names: readonly string[];
 }

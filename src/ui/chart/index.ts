@@ -37,10 +37,8 @@
  * may have a line break. Texts in the picture do not wrap: keep them under 24 letters, or let a phone drop them
  * (`minor`) or what leads them in (`lead`).
  *
- * Simulators draw the same: `drawPlot(element, x, panels)` draws anew what `Plot.astro` drew inside an element, and
- * `drawShapes(group, shapes)` what `markup(shapes)` wrote; what no mark draws is made with `shape` and `placed`.
+ * What no mark draws is made with `shape` and `placed`, and written with `markup`.
  */
-export { drawPlot, drawShapes } from "./draw.ts";
 export type { Panel } from "./frame.ts";
 export { changeMarks, LONE_FRAME, laneShapes } from "./lane.ts";
 export { legendOf } from "./legend.ts";

@@ -1,7 +1,4 @@
-/**
- * One element of a drawing as data. The build writes shapes as markup (`markup`), a simulator makes elements of
- * them (`drawShapes` in draw.ts), so that both draw the same picture from the same functions.
- */
+/** One element of a drawing as data, which `markup` writes. */
 export interface Shape {
   name: "svg" | "g" | "rect" | "circle" | "line" | "path" | "text" | "tspan";
   attributes: Readonly<Record<string, string>>;

@@ -93,17 +93,23 @@ export function omissionView(scenario: StallScenario): OmissionView {
   };
 }
 
-const { circle, label, line, rect } = shapesOf("omission");
+const { dots, label, line, rect, rings } = shapesOf("omission");
 
 /** The stall as a band behind both clients, and above each one's axis its requests by their latency. */
 export function omissionMarks({ band, lanes }: OmissionView): Mark[] {
   return [
     rect("stall", band.x, BAND_TOP, band.width, HEIGHT - BAND_TOP - BAND_FOOT),
-    ...lanes.flatMap(({ title, titleY, baselineY, dots }) => [
-      label("label", LEFT, titleY, title),
-      line("base", LEFT, baselineY, WIDTH - RIGHT, baselineY),
-      ...dots.map(({ x, y, state }) => circle(state, x, y, DOT_RADIUS)),
-    ]),
+    ...lanes.flatMap((lane) => {
+      const placesOf = (state: DotState) =>
+        lane.dots.filter((dot) => dot.state === state).map(({ x, y }) => [x, y] as const);
+      return [
+        label("label", LEFT, lane.titleY, lane.title),
+        line("base", LEFT, lane.baselineY, WIDTH - RIGHT, lane.baselineY),
+        dots("sent", placesOf("sent")),
+        dots("held", placesOf("held")),
+        rings("omitted", placesOf("omitted"), DOT_RADIUS),
+      ];
+    }),
   ];
 }
 

@@ -53,14 +53,6 @@ const row = (label, value) => ({
       { tied: "no difference shown", rows: [row("Script", 30), row("Function", 29)] },
       { rows: [row("Watch", 1)] },
     ]} />
-    <script>
-      import { drawPlot, linearAxis } from "${CHART}/index.ts";
-      const x = linearAxis([0, 60], { label: "seconds", format: String });
-      const y = linearAxis([0, 1], { label: "requests", format: (value) => value + " of all requests" });
-      const points = [{ x: 15, y: 1 }, { x: 45, y: 0.5, label: "a < b" }];
-      document.addEventListener("redraw", () =>
-        drawPlot(document.querySelector(".plot"), x, [{ y, marks: [{ kind: "points", points }] }]));
-    </script>
   </body>
 </html>
 `;
@@ -207,23 +199,6 @@ describe("a chart", () => {
       expect(await table.isVisible()).toBe(false);
       await page.getByText("Data of this figure").click();
       expect(await table.isVisible()).toBe(true);
-    });
-  });
-
-  it("is drawn anew by a script: its marks, its ticks and the room for their words", async () => {
-    await look(1280, async (page, told) => {
-      const before = await boxOf(page, "svg.panel");
-      await page.evaluate(() => document.dispatchEvent(new Event("redraw")));
-      const dots = page.locator("svg.panel .dot");
-      expect(await dots.evaluateAll((all) => all.map((dot) => dot.getAttribute("cx")))).toEqual([
-        "25%",
-        "75%",
-      ]);
-      expect(await page.locator("svg.panel text.value").textContent()).toBe("a < b");
-      expect(await page.locator("svg.panel .line").count()).toBe(0);
-      expect((await boxOf(page, "svg.panel")).x).toBeGreaterThan(before.x);
-      expect(await page.locator("svg.panel desc").count()).toBe(1);
-      expect(told).toEqual([]);
     });
   });
 });

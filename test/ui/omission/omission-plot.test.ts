@@ -45,8 +45,10 @@ describe("the picture of coordinated omission", () => {
     const view = omissionView(OMISSION_DEFAULT);
     const marks = omissionMarks(view);
     const [open, closed] = [statesOf(view, 0), statesOf(view, 1)];
-    for (const state of ["sent", "held", "omitted"] as const)
-      expect(ofClass(marks, `omission-${state}`)).toHaveLength(open[state] + closed[state]);
+    for (const state of ["sent", "held", "omitted"] as const) {
+      const drawn = ofClass(marks, `omission-${state}`).map(({ attributes }) => attributes.d);
+      expect(drawn.join("").match(/M/g)).toHaveLength(open[state] + closed[state]);
+    }
     expect(Number(ofClass(marks, "omission-stall")[0]!.attributes.width)).toBeCloseTo(
       ((WIDTH - 16) * OMISSION_DEFAULT.stall) / OMISSION_DEFAULT.period,
       1,

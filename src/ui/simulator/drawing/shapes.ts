@@ -27,6 +27,27 @@ export function shapesOf(simulator: string) {
     path: (kind: string, places: readonly Place[]) => path(kind, places),
     /** The same, back to where it began. */
     area: (kind: string, places: readonly Place[]) => path(kind, places, "Z"),
+    /** Filled dots in one element: points of no length, as wide as the stroke, which needs round caps. */
+    dots: (kind: string, places: readonly Place[]): Mark => ({
+      name: "path",
+      attributes: {
+        class: `${simulator}-${kind}`,
+        d: places.map(([x, y]) => `M${placed(x)} ${placed(y)}h0`).join(""),
+      },
+    }),
+    /** Open circles of radius `r` in one element. */
+    rings: (kind: string, places: readonly Place[], r: number): Mark => ({
+      name: "path",
+      attributes: {
+        class: `${simulator}-${kind}`,
+        d: places
+          .map(
+            ([x, y]) =>
+              `M${placed(x - r)} ${placed(y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0-${2 * r} 0`,
+          )
+          .join(""),
+      },
+    }),
     label(
       kind: string,
       x: number,
