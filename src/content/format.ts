@@ -2,8 +2,6 @@
  * Values as a page shows them. Digits follow the precision that a measurement has: none are shown
  * that a second run would change at once, and the parts of one interval have equally many.
  */
-import { METRICS, type Metric } from "../result/metrics.ts";
-
 /** Keeps a value and its unit on one line. */
 export const NO_BREAK_SPACE = "\u00a0";
 const MINUS = "\u2212";
@@ -14,11 +12,6 @@ const TINY_RATIO = 0.01;
 const FINE_RATIO_WIDTH = 0.02;
 const SIGNIFICANT_DIGITS = 3;
 const SIGNIFICANT_DIGITS_OF_THOUSANDS = 4;
-
-/** A metric in words, as it stands inside a sentence. */
-export function metricLabel(metric: Metric): string {
-  return METRICS[metric].label;
-}
 
 /** Decimals for a ratio with this interval: 3 where it is narrower than 0.02, else 2, and more below a hundredth. */
 export function ratioDigits(low: number, high: number): number {

@@ -8,8 +8,8 @@ import {
   formatQuantity,
   formatRatio,
   formatShare,
-  metricLabel,
 } from "./format.ts";
+import { metricLabel } from "./metric-label.ts";
 
 /** A term and what is said of it. */
 type Entry = [term: string, description: string];

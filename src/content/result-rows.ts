@@ -10,8 +10,8 @@ import {
   formatRatioInterval,
   formatShare,
   formatSummaryInterval,
-  metricLabel,
 } from "./format.ts";
+import { metricLabel } from "./metric-label.ts";
 import { valueLabel } from "./value-label.ts";
 
 type Rows = (string | number)[][];

@@ -1,6 +1,6 @@
 import type { ResultDocument } from "../result/document/schema.ts";
 import { isLatency, type Metric } from "../result/metrics.ts";
-import { metricLabel } from "./format.ts";
+import { metricLabel } from "./metric-label.ts";
 
 /** What a value is of, as a row of a document names it. */
 interface Labelled {

@@ -22,6 +22,8 @@ const ELEMENTS: Readonly<Record<string, readonly string[]>> = {
 const ALL = new Set(Object.values(ELEMENTS).flat());
 /** Of what a page's scripts weigh before a reader comes near a simulator. */
 const MOST_INITIAL_BYTES = 3 * 1024;
+/** Of all the scripts that a page comes to fetch: no schema library among them. */
+const MOST_BYTES = 14 * 1024;
 
 const KNEE = "/chapters/knee/";
 const QUEUE = "queue-simulator";
@@ -52,9 +54,18 @@ describeSimulators(({ open, read }) => {
 
   it.each(Object.entries(ELEMENTS))("fetches on %s no other scripts than of %j", (path, elements) =>
     open(path, { reducedMotion: "reduce" }, async (page, told) => {
+      const scripts = new Set<string>();
+      page.on("request", (request) => {
+        const { pathname } = new URL(request.url());
+        if (pathname.endsWith(".js")) scripts.add(pathname);
+      });
       const asked = await scriptsOf(page);
       for (const name of elements) await reach(page, name);
       expect([...asked].sort()).toEqual([...elements].sort());
+      let bytes = 0;
+      for (const script of scripts) bytes += gzipSync(await (await read(script)).text()).length;
+      expect(bytes).toBeGreaterThan(0);
+      expect(bytes).toBeLessThan(MOST_BYTES);
       expect(told).toEqual([]);
     }));
 

@@ -1,8 +1,9 @@
 /** A workload's ratios as rows: best group first, and no order inside a group; last, what has no ratio. */
 
 import type { ChapterContext } from "../../content/chapter.ts";
-import { formatRatioInterval, formatShare, metricLabel } from "../../content/format.ts";
+import { formatRatioInterval, formatShare } from "../../content/format.ts";
 import { missing, workloadOf } from "../../content/lookup.ts";
+import { metricLabel } from "../../content/metric-label.ts";
 import { titleOf } from "../../content/tables.ts";
 import type { Comparison, Control, ResultDocument } from "../../result/document/schema.ts";
 import { betterOf, DEFAULT_METRIC, type Metric } from "../../result/metrics.ts";
