@@ -5,13 +5,13 @@
 import type { ChapterContext, CslItem } from "../chapter.ts";
 import { SiteError } from "../error.ts";
 import { missing } from "../lookup.ts";
-import { openingTags } from "./mdx-tags.ts";
+import { usedComponents } from "./mdx-elements.ts";
 
 type Citing = Pick<ChapterContext, "file" | "sources" | "cited">;
 
 /** Keys of the sources that a chapter's MDX cites, each once, in the order of their first citation. */
 export function citedKeys(mdxText: string): string[] {
-  const keys = openingTags(mdxText, ["Cite"]).flatMap(({ props }) => props.key ?? []);
+  const keys = usedComponents(mdxText, ["Cite"]).flatMap(({ props }) => props.key ?? []);
   return [...new Set(keys)];
 }
 

@@ -1,4 +1,5 @@
 /** Tables of a document as CSV by RFC 4180: a header, comma-separated, CRLF after every row. */
+import { csvFormatRow } from "d3-dsv";
 import type { ResultDocument } from "../document/schema.ts";
 import { ALWAYS_OBSERVED, SOMETIMES_OBSERVED } from "../metrics.ts";
 
@@ -77,10 +78,7 @@ function table<Row extends Partial<Record<Column, Cell>>, Column extends string>
   columns: readonly Column[],
 ): string {
   const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))];
-  return lines.map((line) => `${line.map(field).join(",")}\r\n`).join("");
+  return lines.map((line) => `${csvFormatRow(line.map(text))}\r\n`).join("");
 }
 
-function field(value: Cell): string {
-  const text = value === null || value === undefined ? "" : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+const text = (value: Cell): string => (value === null || value === undefined ? "" : String(value));
