@@ -3,7 +3,6 @@
 import CodePair from "./code/CodePair.astro";
 import PercentilePlot from "./figures/PercentilePlot.astro";
 import RatioChart from "./figures/RatioChart.astro";
-import OmissionTimeline from "./omission/OmissionTimeline.astro";
 import Checklist from "./prose/Checklist.astro";
 import Cite from "./prose/Cite.astro";
 import CiteThis from "./prose/CiteThis.astro";
@@ -40,7 +39,6 @@ export const components = {
   Figure,
   Invariant,
   Metric,
-  OmissionTimeline,
   PercentilePlot,
   Predict,
   Provenance,
